@@ -1,0 +1,1 @@
+"""Scoring turns criteria and levels into exact totals, ranks and the reasons for them."""

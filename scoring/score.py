@@ -1,0 +1,192 @@
+"""A score is a weighted sum of level points, kept with all its parts.
+
+Weighted additive value model: each criterion adds its share of 100 times the part of its
+full points that the level earns. It assumes that criteria are independent in preference:
+what a level is worth on one does not hang on the level of another. Where they overlap the
+same benefit counts twice. Levels are anchored in words, not on today's list.
+
+Keeney and Raiffa, Decisions with Multiple Objectives (1976); Belton and Stewart, Multiple
+Criteria Decision Analysis: An Integrated Approach (2002).
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from scoring.matrix import Criterion, Matrix
+
+
+class LevelRangeError(ValueError):
+    """A level range runs backwards or leaves the scale."""
+
+
+class UnknownCriterionError(ValueError):
+    """A level or cap is given for a criterion that the matrix does not have."""
+
+
+class CapError(ValueError):
+    """A cap is below level 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRange:
+    """The levels a scheme may have on one criterion, both ends included.
+
+    `low` equals `high` when the level is settled.
+    """
+
+    low: int
+    high: int
+
+    def __post_init__(self) -> None:
+        if self.low < 0:
+            raise LevelRangeError(f"A level cannot be below 0, and {self.low} is.")
+        if self.low > self.high:
+            raise LevelRangeError(
+                f"The lowest level {self.low} is above the highest level {self.high}."
+            )
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether only one level is left."""
+        return self.low == self.high
+
+    def capped(self, cap: int | None) -> "LevelRange":
+        """The range with neither end above the cap; None caps nothing."""
+        if cap is None:
+            return self
+        if cap < 0:
+            raise CapError(f"A cap cannot be below level 0, and {cap} is.")
+        return LevelRange(min(self.low, cap), min(self.high, cap))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one criterion adds to a total.
+
+    `levels` is the range as given, before the cap. `share` is the most the criterion can
+    add; `low` and `high` are what it adds at the ends of the counted range. All of 100.
+    """
+
+    criterion: Criterion
+    levels: LevelRange
+    cap: int | None
+    share: Fraction
+    low: Fraction
+    high: Fraction
+
+    @property
+    def counted(self) -> LevelRange:
+        """The range that counts: the levels given, after the cap."""
+        return self.levels.capped(self.cap)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPart:
+    """What the criteria of one group add to a total: sums over `parts`, all of 100."""
+
+    group: str
+    parts: tuple[Part, ...]
+    share: Fraction
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A total from 0 to 100 with its parts in matrix order.
+
+    `low` is the total if every open level turns out worst, `high` if best.
+    """
+
+    parts: tuple[Part, ...]
+    low: Fraction
+    high: Fraction
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the total is one number whatever the open levels turn out to be."""
+        return self.low == self.high
+
+    @property
+    def group_parts(self) -> tuple[GroupPart, ...]:
+        """The parts gathered by group, in the order in which groups first appear."""
+        groups: dict[str, list[Part]] = {}
+        for part in self.parts:
+            groups.setdefault(part.criterion.group, []).append(part)
+        return tuple(_sum_group(group, tuple(parts)) for group, parts in groups.items())
+
+
+def unknown_range(top_level: int) -> LevelRange:
+    """The range of a level of which nothing is known: 0 to the top."""
+    return LevelRange(0, top_level)
+
+
+def score(
+    matrix: Matrix,
+    levels: Mapping[str, LevelRange | None],
+    caps: Mapping[str, int] | None = None,
+) -> Score:
+    """Score one scheme: the sum of share times level points over full points.
+
+    `levels` and `caps` are by criterion id. A criterion that is missing from `levels`, or
+    is None there, is not scored: it counts as the full range, never as 0. A cap lowers both
+    ends of a range. Ids that the matrix does not have are refused, as are levels above the
+    top. The result is exact, from 0 to 100. Method and references: see the module.
+    """
+    caps = {} if caps is None else caps
+    _check_known(matrix, levels)
+    _check_known(matrix, caps)
+    shares = matrix.shares
+    parts = tuple(
+        _part(criterion, levels.get(criterion.id), caps.get(criterion.id), shares[criterion.id])
+        for criterion in matrix.criteria
+    )
+    return Score(parts, _total(part.low for part in parts), _total(part.high for part in parts))
+
+
+def shown(value: Fraction, places: int = 1) -> Decimal:
+    """The value rounded half-up to `places` decimals: the only rounding there is.
+
+    A half goes away from zero, for negatives too. Zero has no sign.
+    """
+    if places < 0:
+        raise ValueError(f"The number of decimals cannot be negative, and {places} is.")
+    units = math.floor(abs(value) * 10**places + Fraction(1, 2))
+    sign = int(value < 0 and units > 0)
+    # Built digit by digit: Decimal arithmetic would round to the precision of the context.
+    return Decimal((sign, tuple(int(digit) for digit in str(units)), -places))
+
+
+def _part(criterion: Criterion, given: LevelRange | None, cap: int | None, share: Fraction) -> Part:
+    levels = unknown_range(criterion.top_level) if given is None else given
+    if levels.high > criterion.top_level:
+        raise LevelRangeError(
+            f"Criterion {criterion.id}: level {levels.high} is above the top,"
+            f" {criterion.top_level}."
+        )
+    counted = levels.capped(cap)
+    low, high = (share * criterion.worth(level) for level in (counted.low, counted.high))
+    return Part(criterion, levels, cap, share, low, high)
+
+
+def _sum_group(group: str, parts: tuple[Part, ...]) -> GroupPart:
+    return GroupPart(
+        group,
+        parts,
+        share=_total(part.share for part in parts),
+        low=_total(part.low for part in parts),
+        high=_total(part.high for part in parts),
+    )
+
+
+def _total(amounts: Iterable[Fraction]) -> Fraction:
+    return sum(amounts, Fraction(0))
+
+
+def _check_known(matrix: Matrix, given: Mapping[str, object]) -> None:
+    unknown = sorted(given.keys() - {criterion.id for criterion in matrix.criteria})
+    if unknown:
+        raise UnknownCriterionError(f"The matrix has no criterion {', '.join(unknown)}.")
