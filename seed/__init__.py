@@ -1,0 +1,1 @@
+"""Sample schemes, and a generator that makes more of them."""
