@@ -1,0 +1,81 @@
+"""A rulebook at work: reads schemes and classifies them, one or many, on one day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from rulebook.classify import Classification, conclude
+from rulebook.compile import Book, book_for
+from rulebook.derive.registry import Case
+from rulebook.engine import Engine, engine_for, side_by_side
+from rulebook.facts import FactSheet, case_of, scheme_facts, set_facts
+from rulebook.levels import LevelTables, ProvisionalLevel, tables_for
+from rulebook.missing import missing_answers
+from rulebook.model import Pack, Rule
+
+Scheme = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """The rules of a pack in force on one day, ready to classify.
+
+    `engine` runs the same rules a second time for every scheme that is classified live; without it
+    the compiled rules answer alone, as for previews and thousands at once.
+    """
+
+    pack: Pack
+    day: date
+    book: Book
+    tables: Mapping[str, LevelTables]
+    engine: Engine | None
+
+    def classify(self, schemes: Sequence[Scheme]) -> tuple[Classification, ...]:
+        """The classification of each scheme beside the others, in the order given.
+
+        `schemes` are checked answers with distinct references. What only shows beside other schemes
+        is derived from all that are given; which are returned is settled first.
+        """
+        cases = [case_of(self.pack, scheme, self.day) for scheme in schemes]
+        sheets = [scheme_facts(self.pack, case) for case in cases]
+        returned = frozenset(sheet.ref for sheet in sheets if self._is_returned(sheet))
+        add = set_facts(self.pack, cases, returned)
+        return tuple(
+            self._conclude(case, add(sheet)) for case, sheet in zip(cases, sheets, strict=True)
+        )
+
+    def levels(self, classification: Classification, scale: str) -> Mapping[str, ProvisionalLevel]:
+        """The provisional levels of a scheme on one scale of the matrix."""
+        findings = classification.findings
+        return self.tables[scale].levels(classification.facts.values, findings)
+
+    def _is_returned(self, sheet: FactSheet) -> bool:
+        answers = self.book.evaluate(sheet.values)
+        pairs = zip(self.book.rules, answers, strict=True)
+        return any(_returns(rule) and answer is not False for rule, answer in pairs)
+
+    def _conclude(self, case: Case, sheet: FactSheet) -> Classification:
+        missing = missing_answers(self.pack.template, case.answers, sheet.values)
+        if self.engine is None:
+            findings = self.book.answer(sheet.values)
+            return conclude(self.pack, self.book, sheet, findings, self.day, missing)
+        agreed = side_by_side(self.pack, self.book, self.engine, sheet.values)
+        found = conclude(self.pack, self.book, sheet, agreed.findings, self.day, missing)
+        return replace(found, disputed=agreed.disagreements)
+
+
+def classifier_for(pack: Pack, day: date, *, is_live: bool = True) -> Classifier:
+    """The classifier of a pack on a day; live ones run both engines."""
+    scales = {scale for criterion in pack.matrix.criteria for scale in criterion.scales}
+    return Classifier(
+        pack=pack,
+        day=day,
+        book=book_for(pack, day),
+        tables={scale: tables_for(pack.matrix, scale) for scale in sorted(scales)},
+        engine=engine_for(pack, day) if is_live else None,
+    )
+
+
+def _returns(rule: Rule) -> bool:
+    return rule.then.is_return

@@ -1,0 +1,164 @@
+"""Facts about what a scheme answers to: national items, and priorities in force where it works."""
+
+from collections.abc import Container, Mapping, Sequence
+from typing import Any, Literal
+
+from rulebook.derive.registry import UNKNOWN, Case, Derived, FieldPath, ListName, derives, is_given
+from rulebook.model import Entry
+from rulebook.words import day_in_words
+
+NOT_LISTED = "not on the list of this round; ask the planning team to add it"
+
+
+@derives()
+def count_references_with_status(
+    case: Case,
+    *,
+    list: FieldPath,
+    reference: str,
+    complete: Sequence[str],
+    entries: ListName,
+    status: str,
+    kind_attribute: str,
+    kinds: FieldPath,
+) -> Derived:
+    """How many cited items have `status` on the day and are of a kind that the scheme claims.
+
+    The list of the round decides on the status, not the team. An item that is not on the list,
+    lacks a part of `complete`, or is of a kind that is not claimed, does not count, and the reason
+    says so: what is not cited in full is not cited. Unknown only when `kinds` is not answered.
+    """
+    claimed = case.answer(kinds)
+    if claimed is None:
+        return UNKNOWN
+    counted, because = 0, []
+    for item in case.answer(list) or ():
+        name = item.get(reference)
+        entry = case.entries(entries).get(name)
+        fault = (
+            _status_fault(entry, case, status, kind_attribute, claimed)
+            if name
+            else "it cannot be looked up"
+        ) or _part_fault(item, complete, case, list)
+        counted += not fault
+        title = f"{name} ({entry.title})" if entry else name or "An item without a reference"
+        because.append(f"{title}: {fault or status}")
+    return Derived(counted, tuple(because))
+
+
+@derives()
+def count_active(case: Case, *, list: FieldPath, entries: ListName) -> Derived:
+    """How many of the chosen entries are in force on the day."""
+    chosen = case.answer(list)
+    if chosen is None:
+        return UNKNOWN
+    found = {id: case.entries(entries).get(id) for id in chosen}
+    faults = [_force_fault(entry, case) for entry in found.values()]
+    in_force = f"in force on {day_in_words(case.day)}"
+    return Derived(faults.count(""), _notes(found, faults, in_force))
+
+
+@derives()
+def count_local(
+    case: Case,
+    *,
+    list: FieldPath,
+    entries: ListName,
+    place_attribute: str,
+    places: FieldPath,
+    footprint: FieldPath,
+    footprints: ListName,
+    everywhere_attribute: str,
+    counted: Literal["covered", "not_covered"],
+    accepted_attribute: str = "",
+    absent_is_none: bool = False,
+) -> Derived:
+    """How many chosen entries are in force, and of a place that the scheme covers; or are not.
+
+    With `accepted_attribute` an entry counts only where that attribute is true. A footprint with
+    `everywhere_attribute` covers all places. Unknown while the places are, if an entry is chosen. A
+    blank answer is unknown, or counts 0 with `absent_is_none` (for an optional answer).
+    """
+    chosen = case.answer(list)
+    if chosen is None:
+        return Derived(0) if absent_is_none else UNKNOWN
+    covered = covered_places(case, places, footprint, footprints, everywhere_attribute)
+    if chosen and covered is None:
+        return UNKNOWN
+    found = {id: case.entries(entries).get(id) for id in chosen}
+    faults = [
+        _local_fault(entry, case, covered or (), place_attribute, accepted_attribute)
+        for entry in found.values()
+    ]
+    met = faults.count("")
+    number = met if counted == "covered" else len(faults) - met
+    return Derived(number, _notes(found, faults, "counts"))
+
+
+def covered_places(
+    case: Case, places: str, footprint: str, footprints: str, everywhere: str
+) -> frozenset[str] | None:
+    """The places a scheme covers: all that may be chosen, for a footprint that covers everywhere.
+
+    None, for unknown, while the footprint is not answered, or needs places and none is named.
+    """
+    area = case.entries(footprints).get(case.answer(footprint))
+    if area is None:
+        return None
+    if area.attributes.get(everywhere):
+        asked = case.template.find(places)
+        return frozenset(choice.id for choice in asked.choices) if asked else None
+    return frozenset(case.answer(places) or ()) or None
+
+
+def _notes(found: Mapping[str, Entry | None], faults: Sequence[str], good: str) -> tuple[str, ...]:
+    """Why each entry counts or not."""
+    titles = [entry.title if entry else id for id, entry in found.items()]
+    return tuple(f"{t}: {fault or good}" for t, fault in zip(titles, faults, strict=True))
+
+
+def _force_fault(entry: Entry | None, case: Case) -> str:
+    """Why an entry is out of force on the day, or nothing."""
+    if entry is None:
+        return NOT_LISTED
+    return "" if entry.is_in_force(case.day) else f"not in force on {day_in_words(case.day)}"
+
+
+def _status_fault(
+    entry: Entry | None, case: Case, status: str, kind_attribute: str, claimed: Container[Any]
+) -> str:
+    """Why a national item does not count, or nothing."""
+    if entry is None:
+        return NOT_LISTED
+    if entry.attributes.get(kind_attribute) not in claimed:
+        return "of a kind that the scheme does not claim"
+    on_the_day = entry.status_on(case.day)
+    if entry.is_in_force(case.day) and on_the_day != status:
+        return f"{on_the_day or 'not yet listed'} on {day_in_words(case.day)}, not {status}"
+    return _force_fault(entry, case)
+
+
+def _part_fault(item: Mapping[str, Any], complete: Sequence[str], case: Case, path: str) -> str:
+    """Which part of a citation is missing, or nothing."""
+    missing = next((part for part in complete if not is_given(item.get(part))), None)
+    if missing is None:
+        return ""
+    asked = case.template.find(f"{path}.{missing}")
+    return f"without its {asked.label.lower() if asked else missing}"
+
+
+def _local_fault(
+    entry: Entry | None,
+    case: Case,
+    covered: Container[Any],
+    place_attribute: str,
+    accepted_attribute: str,
+) -> str:
+    """Why an entry does not count for the places of a scheme, or nothing."""
+    if entry is None or not entry.is_in_force(case.day):
+        return _force_fault(entry, case)
+    if entry.attributes.get(place_attribute) not in covered:
+        return "belongs to a place that the scheme does not cover"
+    if accepted_attribute and not entry.attributes.get(accepted_attribute):
+        return "not accepted by its place yet"
+    return ""
