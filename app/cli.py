@@ -1,0 +1,147 @@
+"""The command line: rank, explain, check, template, generate."""
+
+import argparse
+import codecs
+import io
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from app.commands import (
+    check_pack,
+    explain_one,
+    generate_many,
+    rank_files,
+    show_template,
+)
+from app.documents.console import PLAIN, in_plain_signs, print_problems
+from rulebook.problem import Problem, Refused, shorten
+
+PACK = "cheshire_merseyside"
+PACK_HELP = "a pack of the project, or the folder of one"
+REFUSED, STOPPED = 2, 130
+"""The exit codes when something that was given cannot be used, and when a person stops it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command: 0 if all went well, 1 if a check found faults, 2 if input is bad."""
+    _make_ready()
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except Refused as refusal:
+        print_problems(refusal.problems, sys.stderr)
+        return REFUSED
+    except BrokenPipeError:  # nobody reads on, as with `| head`: that is their right
+        _drop_output()
+        return 0
+    except OSError as error:
+        _drop_output()
+        print_problems([Problem(f"The output cannot be written: {error.strerror}.")], sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        _drop_output()
+        return STOPPED
+    return code
+
+
+def _make_ready() -> None:
+    """Gives both streams a place to go, and plain signs to one that lacks the printed ones."""
+    codecs.register_error(PLAIN, in_plain_signs)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever called
+            setattr(sys, name, io.TextIOWrapper(io.BytesIO()))
+        if isinstance(stream := getattr(sys, name), io.TextIOWrapper):
+            stream.reconfigure(errors=PLAIN)
+
+
+def _drop_output() -> None:
+    """What is still to be written goes nowhere, so that the end of the program does not fail."""
+    with suppress(OSError), Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="prioritise",
+        description="Classifies, scores, ranks and explains schemes by a declared rulebook.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_rank(commands.add_parser("rank", help="rank the schemes of files and folders"))
+    _add_explain(commands.add_parser("explain", help="say why one scheme stands where it does"))
+    _add_check(commands.add_parser("check", help="check a pack: rules, examples, sources"))
+    _add_template(commands.add_parser("template", help="show the questions a scheme answers"))
+    _add_generate(commands.add_parser("generate", help="make any number of made-up schemes"))
+    return parser
+
+
+def _add_rank(parser: argparse.ArgumentParser) -> None:
+    _add_schemes(parser)
+    parser.add_argument("--format", choices=["table", "json", "csv", "markdown"], default="table")
+    parser.set_defaults(run=rank_files)
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    _add_schemes(parser)
+    parser.add_argument("ref", metavar="REF", help="the reference of the scheme")
+    parser.add_argument("--all", action="store_true", help="say why each other rule does not match")
+    parser.add_argument("--format", choices=["letter", "json"], default="letter")
+    parser.set_defaults(run=explain_one)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pack", metavar="PACK", nargs="?", default=PACK, help=PACK_HELP)
+    parser.add_argument("--coverage", action="store_true", help="show what covers each item")
+    parser.set_defaults(run=check_pack)
+
+
+def _add_template(parser: argparse.ArgumentParser) -> None:
+    formats = ["markdown", "yaml", "json-schema"]
+    parser.add_argument("--format", choices=formats, default="markdown")
+    parser.add_argument("--pack", default=PACK, help=PACK_HELP)
+    parser.set_defaults(run=show_template)
+
+
+def _add_generate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("count", type=_count, metavar="COUNT")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed, the same schemes")
+    parser.add_argument("--pack", default=PACK, help=PACK_HELP)
+    parser.set_defaults(run=generate_many)
+
+
+def _add_schemes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", type=Path, help="JSON, YAML or a folder"
+    )
+    parser.add_argument("--pack", default=PACK, help=PACK_HELP)
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="the day to judge on; the pack names one"
+    )
+    parser.add_argument(
+        "--order", choices=["tier", "pooled"], default="tier", help="tier first, or all together"
+    )
+    parser.add_argument(
+        "--keep-going", action="store_true", help="go on with the schemes that can be read"
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"{shorten(text)} is not a date such as 2023-12-01"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) <= 7 and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{shorten(text)} is not a whole number from 1 to 9999999")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

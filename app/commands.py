@@ -1,0 +1,121 @@
+"""What each command does: load, read, call a service, print a document."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+import orjson
+from rich.progress import track
+
+from app.documents import check_report, explanation_json, rows, template_text
+from app.documents.console import console_on, print_problems
+from app.documents.letter import letter
+from app.documents.markdown import as_markdown
+from app.documents.table import print_round
+from app.domain.ranked import Line, RankedRound
+from app.services.explaining import explain_scheme
+from app.services.ranking import rank_schemes
+from app.services.reading import Given, read_schemes
+from app.services.vocabulary import vocabulary_from
+from rulebook.check import check
+from rulebook.classifier import classifier_for
+from rulebook.load import load, named_pack
+from rulebook.problem import Problem, Refused, shorten
+from rulebook.schema import SchemeReader
+from rulebook.suggest import nearest
+from scoring.rank import Order
+from seed.generator.schemes import generate
+
+MANY = 500
+"""From this many schemes on a bar shows progress, and the compiled rules alone classify."""
+
+Item = TypeVar("Item")
+
+ORDERS: dict[str, Order] = {"tier": "grouped", "pooled": "pooled"}
+
+
+def rank_files(options: Namespace) -> int:
+    ranked, given = _ranked_round(options)
+    if options.format == "json":
+        _write(rows.as_json(ranked, given.problems))
+    elif options.format == "csv":
+        _write(rows.as_csv(ranked).encode())
+    elif options.format == "markdown":
+        _write(as_markdown(ranked).encode())
+    else:
+        print_round(ranked, console_on(sys.stdout))
+    return _tell(given)
+
+
+def explain_one(options: Namespace) -> int:
+    ranked, given = _ranked_round(options)
+    line = ranked.find(options.ref)
+    if line is None:
+        raise Refused([*given.problems, _no_such_scheme(options.ref, ranked.lines)])
+    explanation = explain_scheme(ranked, line)
+    if options.format == "json":
+        _write(explanation_json.as_json(explanation))
+    else:
+        sys.stdout.write(letter(explanation, is_full=options.all))
+    return _tell(given)
+
+
+def check_pack(options: Namespace) -> int:
+    pack = load(named_pack(options.pack))
+    report = check(pack)
+    sys.stdout.write(check_report.report(pack, report, with_coverage=options.coverage))
+    return 1 if report.problems else 0
+
+
+def show_template(options: Namespace) -> int:
+    sys.stdout.write(template_text.render(load(named_pack(options.pack)).template, options.format))
+    return 0
+
+
+def generate_many(options: Namespace) -> int:
+    pack = load(named_pack(options.pack))
+    try:
+        vocabulary = vocabulary_from(pack, pack.calendar.judged_on)
+    except KeyError as missing:
+        message = f"Schemes cannot be made up for this pack: it has no list {missing}."
+        raise Refused([Problem(message, file=options.pack)]) from None
+    _write(orjson.dumps(list(generate(vocabulary, options.count, options.seed))) + b"\n")
+    return 0
+
+
+def _write(data: bytes) -> None:
+    """Writes what programs read: in UTF-8, whatever the terminal is set to."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def _ranked_round(options: Namespace) -> tuple[RankedRound, Given]:
+    pack = load(named_pack(options.pack))
+    given = read_schemes(options.files, SchemeReader(pack.template), _with_bar)
+    if given.problems and not (options.keep_going and given.schemes):
+        raise Refused(given.problems)
+    day = options.as_of or pack.calendar.judged_on
+    classifier = classifier_for(pack, day, is_live=len(given.schemes) < MANY)
+    return rank_schemes(classifier, given.schemes, ORDERS[options.order]), given
+
+
+def _with_bar(items: Sequence[Item]) -> Iterable[Item]:
+    """The items, with a bar on a terminal when there are many."""
+    console = console_on(sys.stderr)
+    if len(items) < MANY or not console.is_terminal:
+        return items
+    return track(items, description="Reading the schemes", console=console)
+
+
+def _no_such_scheme(ref: str, lines: Iterator[Line]) -> Problem:
+    by_capitals = {line.ref.upper(): line.ref for line in lines}
+    hint = nearest(ref.upper(), by_capitals)
+    message = f"No scheme has this reference.{hint or ' Check it in the ranked list.'}"
+    return Problem(message, label=shorten(ref), code="missing")
+
+
+def _tell(given: Given) -> int:
+    """Says on the error stream what could not be read; 2 when there was something."""
+    print_problems(given.problems, sys.stderr)
+    return 2 if given.problems else 0

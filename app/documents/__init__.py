@@ -1,0 +1,1 @@
+"""What people and programs read: lists, letters and reports, made from finished results."""

@@ -1,0 +1,101 @@
+"""The part of the letter about the score: what adds to it, and what separates neighbours."""
+
+from collections.abc import Iterator
+
+from app.documents.names import named, title_of
+from app.documents.prose import heading, wrapped
+from app.domain.ranked import SCORE, Explanation, Neighbour
+from rulebook.model import CriterionSpec
+from rulebook.words import listed
+from scoring.score import Part, shown
+
+
+def score_table(explanation: Explanation) -> Iterator[str]:
+    """What each criterion adds to the score, with the level and what gives it."""
+    line, ranked, pack = explanation.line, explanation.ranked, explanation.round.pack
+    if ranked is None or line.score is None:
+        return
+    is_by_score = ranked.ranking.rank_by == SCORE
+    title = "How it scores" if is_by_score else "What would be lost"
+    yield heading(title)
+    for group in line.score.group_parts:
+        end = group.low if is_by_score else group.high
+        name = named(pack.matrix.groups, group.group)
+        yield f"{name}: {shown(end)} of {shown(group.share)}"
+        for part in group.parts:
+            yield from _criterion(explanation, part)
+
+
+def _criterion(explanation: Explanation, part: Part) -> Iterator[str]:
+    spec = explanation.round.pack.matrix.criterion(part.criterion.id)
+    low, high = part.counted.low, part.counted.high
+    level = f"level {low}" if low == high else f"level {low} to {high}"
+    points = (
+        shown(part.low) if part.low == part.high else f"{shown(part.low)} to {shown(part.high)}"
+    )
+    reasons = " ".join(row.because for row in (explanation.line.levels or {})[spec.id].rows)
+    capped = f" Held at {part.cap} at most by a rule." if part.cap is not None else ""
+    text = f"{spec.title}: {level}, {points} of {shown(part.share)}. {reasons}{capped}"
+    yield wrapped(text, "      ", "  - ")
+
+
+def neighbours(explanation: Explanation) -> Iterator[str]:
+    """What separates the scheme from the one above and the one below."""
+    if not explanation.above and not explanation.below:
+        return
+    yield heading("Why here")
+    for place, other in (("Above", explanation.above), ("Below", explanation.below)):
+        if other:
+            yield from _neighbour(explanation, place, other)
+
+
+def _neighbour(explanation: Explanation, place: str, other: Neighbour) -> Iterator[str]:
+    yield wrapped(
+        f"{place} it: {other.line.ref} {title_of(other.line)}. {_decided(explanation, other)}",
+        "  ",
+        "- ",
+    )
+    if other.decided_by != "group" and other.differences:
+        yield wrapped(_differences(explanation, other), "    ", "    ")
+
+
+def _differences(explanation: Explanation, other: Neighbour) -> str:
+    """The criteria on which the neighbour has most more and most less: three of each."""
+    phrases = []
+    for word, sign in (("more", 1), ("less", -1)):
+        found = [item for item in other.differences if item.points * sign > 0][:3]
+        named_parts = [
+            f"{_lower(explanation.round.pack.matrix.criterion(item.criterion.id))} "
+            f"({shown(abs(item.points))})"
+            for item in found
+        ]
+        if named_parts:
+            phrases.append(f"{word} for {listed(named_parts)}")
+    verb = "has" if _is_by_score(explanation) else "would lose"
+    return f"Beside yours it {verb} {f'; it {verb} '.join(phrases)}."
+
+
+def _decided(explanation: Explanation, other: Neighbour) -> str:
+    if not other.decided_by:
+        return "The two share a rank."
+    if other.decided_by == "group":
+        return "The tier decides."
+    if other.decided_by == "value":
+        return (
+            "The score decides."
+            if _is_by_score(explanation)
+            else "The loss for each amount decides."
+        )
+    kind, _, id = other.decided_by.partition(":")
+    ranked = explanation.ranked
+    breaks = explanation.round.pack.matrix.tie_breaks.get(ranked.ranking.id, ()) if ranked else ()
+    title = next((item.title for item in breaks if (item.kind, item.id) == (kind, id)), id)
+    return f"The scores are equal; this decides: {title[:1].lower()}{title[1:]}."
+
+
+def _is_by_score(explanation: Explanation) -> bool:
+    return explanation.ranked is not None and explanation.ranked.ranking.rank_by == SCORE
+
+
+def _lower(spec: CriterionSpec) -> str:
+    return spec.title[:1].lower() + spec.title[1:]

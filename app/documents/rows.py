@@ -1,0 +1,217 @@
+"""The ranked lists as plain values and flat rows: what JSON and CSV are made of."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from app.documents.names import (
+    TITLE,
+    named,
+    owner_of,
+    reason_for_tier,
+    title_of,
+)
+from app.documents.prose import one_line
+from app.domain.ranked import Line, RankedRound
+from rulebook.explain import fill
+from rulebook.model import Pack, Value
+from rulebook.problem import Problem
+from rulebook.words import listed
+from scoring.score import shown
+
+HEADINGS = (
+    "list",
+    "rank",
+    "rank_in_tier",
+    "ref",
+    "title",
+    "organisation",
+    "tier",
+    "also_applies",
+    "score",
+    "score_if_best",
+    "fully_scored",
+    "ranked_value",
+    "gates_failed",
+    "gates_not_known",
+    "flags",
+    "attributes",
+    "rules_matched",
+    "reason",
+)
+"""The columns of the CSV, in their order. They are a promise: add at the end, never rename."""
+
+RETURNED, UNPLACED = "returned", "unplaced"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A spreadsheet may run what begins like this; the wide forms (\uff1d is =) count in some."""
+
+
+def as_json(ranked: RankedRound, problems: Iterable[Problem] = ()) -> bytes:
+    """The whole round as JSON, with the pack that judged it and what could not be read."""
+    pack = ranked.pack
+    return orjson.dumps(
+        {
+            "pack": {"id": pack.id, "version": pack.version, "sha256": pack.sha256},
+            "as_of": ranked.day,
+            "order": ranked.order,
+            "lists": [
+                {
+                    "id": item.ranking.id,
+                    "title": item.ranking.title,
+                    "ranked_by": item.ranking.rank_by,
+                    "lines": [line_as_values(pack, line) for line in item.lines],
+                }
+                for item in ranked.lists
+            ],
+            RETURNED: [line_as_values(pack, line) for line in ranked.returned],
+            UNPLACED: [line_as_values(pack, line) for line in ranked.unplaced],
+            "problems": [problem_as_values(problem) for problem in problems],
+        },
+        option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
+    )
+
+
+def line_as_values(pack: Pack, line: Line) -> dict[str, Any]:
+    """One scheme as plain values: what it is, where it stands, and every finding."""
+    found, place = line.classification, line.position
+    return {
+        "ref": line.ref,
+        "title": line.scheme.get(TITLE, line.ref),
+        "organisation": owner_of(pack, line),
+        "rank": place.rank if place else None,
+        "rank_in_tier": place.group_rank if place else None,
+        "tied_with": place.tied_with if place else (),
+        "decided_by": place.decided_by if place else None,
+        "tier": found.tier,
+        "possible_tiers": found.possible_tiers,
+        "also_applies": found.also_applies,
+        "score": str(shown(line.score.low)) if line.score else None,
+        "score_if_best": str(shown(line.score.high)) if line.score else None,
+        "is_fully_scored": line.is_fully_scored if line.levels else None,
+        "ranked_value": _ranked_value(line),
+        "parts": _parts(line),
+        "gates": dict(found.gates),
+        "flags": found.flags,
+        "attributes": dict(found.attributes),
+        "facts": {id: fact_value(value) for id, value in found.facts.values.items()},
+        "findings": dict(found.findings),
+        "disputed": found.disputed,
+        "return_rules": found.return_rules,
+        "missing": [
+            {"pointer": item.pointer, "label": item.label, "to_do": item.to_do}
+            for item in found.missing
+        ],
+        "reason": reason(pack, line),
+    }
+
+
+def reason(pack: Pack, line: Line) -> str:
+    """The reason for where a scheme is, in one or two sentences on one line."""
+    found = line.classification
+    if found.is_returned:
+        more = len(found.return_rules) - 1
+        rest = f" {more} more reason{'s' if more > 1 else ''}." if more else ""
+        return one_line(f"Returned: {_first_return(pack, line)}{rest}")
+    held = [named(pack.gates, gate) for gate in found.failed_gates]
+    ends = f" Held until {listed(title[:1].lower() + title[1:] for title in held)}." if held else ""
+    return one_line(f"{reason_for_tier(pack, line)}{ends}")
+
+
+def _first_return(pack: Pack, line: Line) -> str:
+    """What the first rule that returns the scheme says; one that is open says only what it is."""
+    found = line.classification
+    rule = pack.rule(found.return_rules[0])
+    if found.findings[rule.id] is None:
+        return f"It is not known whether this holds: {rule.title}."
+    return fill(pack, rule.reason, found.facts.values)
+
+
+def fact_value(value: Value) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def problem_as_values(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "pointer": problem.pointer,
+        "label": problem.label,
+        "code": problem.code,
+        "message": problem.message,
+    }
+
+
+def flat_rows(ranked: RankedRound) -> Iterator[dict[str, Any]]:
+    """One row for each scheme, in the order of the lists."""
+    pack = ranked.pack
+    for item in ranked.lists:
+        yield from (_flat(pack, line, item.ranking.id) for line in item.lines)
+    yield from (_flat(pack, line, RETURNED) for line in ranked.returned)
+    yield from (_flat(pack, line, UNPLACED) for line in ranked.unplaced)
+
+
+def as_csv(ranked: RankedRound) -> str:
+    """The rows as CSV (RFC 4180). A sign stands before text that a spreadsheet would run."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, HEADINGS)
+    writer.writeheader()
+    for row in flat_rows(ranked):
+        writer.writerow({key: _cell(value) for key, value in row.items()})
+    return out.getvalue()
+
+
+def _flat(pack: Pack, line: Line, list_id: str) -> dict[str, Any]:
+    found, place = line.classification, line.position
+    return {
+        "list": list_id,
+        "rank": place.rank if place and place.rank else "",
+        "rank_in_tier": place.group_rank if place and place.group_rank else "",
+        "ref": line.ref,
+        "title": title_of(line),
+        "organisation": owner_of(pack, line),
+        "tier": found.tier or "",
+        "also_applies": "; ".join(found.also_applies),
+        "score": str(shown(line.score.low)) if line.score else "",
+        "score_if_best": str(shown(line.score.high)) if line.score else "",
+        "fully_scored": ("yes" if line.is_fully_scored else "no") if line.levels else "",
+        "ranked_value": _ranked_value(line) or "",
+        "gates_failed": "; ".join(found.failed_gates),
+        "gates_not_known": "; ".join(found.unknown_gates),
+        "flags": "; ".join(found.flags),
+        "attributes": "; ".join(f"{k}={v or 'not_known'}" for k, v in found.attributes.items()),
+        "rules_matched": "; ".join(found.matched),
+        "reason": reason(pack, line),
+    }
+
+
+def _ranked_value(line: Line) -> str | None:
+    return str(shown(line.value)) if line.value is not None else None
+
+
+def _parts(line: Line) -> list[dict[str, Any]]:
+    """What each criterion adds, of 100, exactly as a fraction and rounded."""
+    return [
+        {
+            "criterion": part.criterion.id,
+            "lowest_level": part.counted.low,
+            "highest_level": part.counted.high,
+            "cap": part.cap,
+            "share": str(part.share),
+            "points": str(part.low),
+            "points_if_best": str(part.high),
+            "because": [row.because for row in _rows(line, part.criterion.id)],
+        }
+        for part in (line.score.parts if line.score else ())
+    ]
+
+
+def _rows(line: Line, criterion: str) -> Iterable[Any]:
+    return (line.levels or {})[criterion].rows
+
+
+def _cell(value: Any) -> Any:
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+    return f"'{value}" if is_formula else value

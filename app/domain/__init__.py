@@ -1,0 +1,1 @@
+"""What the service talks about, as plain frozen values."""

@@ -1,0 +1,133 @@
+"""The table: plain text where it is piped, and never anything that a terminal would act on."""
+
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from app.documents.console import MOST_PROBLEMS, console_on, in_plain_signs, print_problems
+from app.documents.prose import one_line
+from app.documents.table import print_round
+from app.domain.ranked import RankedRound
+from rulebook.problem import Problem
+from tests.app.rounds import a_closing, a_hall, ranked, ranked_halls, samples
+from tests.builders import a_scheme, main_pack
+
+ESCAPE = "\x1b"
+
+
+def plain(round_: RankedRound) -> str:
+    out = io.StringIO()
+    print_round(round_, console_on(out))
+    return out.getvalue()
+
+
+def coloured(round_: RankedRound, width: int = 120) -> str:
+    out = io.StringIO()
+    print_round(round_, Console(file=out, force_terminal=True, width=width, color_system="256"))
+    return out.getvalue()
+
+
+def test_a_piped_table_holds_no_escape_code() -> None:
+    assert ESCAPE not in plain(samples())
+
+
+def test_a_table_in_a_terminal_is_styled() -> None:
+    assert ESCAPE in coloured(samples())
+
+
+def test_every_scheme_and_every_list_is_in_the_table() -> None:
+    text = plain(samples())
+    assert [ref for ref in (line.ref for line in samples().lines) if ref not in text] == []
+    for words in ("Investments  31 schemes", "Disinvestment offsets  7 schemes", "Returned: not"):
+        assert words in text
+
+
+def test_the_table_names_the_pack_and_the_day() -> None:
+    assert f"as of 2023-12-01. Pack {main_pack().sha256[:12]}." in plain(samples())
+
+
+@pytest.mark.parametrize(
+    "title", ["[red]x[/red]", "[/]", "[link=http://a]b[/link]", ":smile:", "[bold", "a\\[b]"]
+)
+def test_marks_in_a_title_are_shown_as_they_are(title: str) -> None:
+    round_ = ranked(main_pack(), [a_scheme(title=title)])
+    assert f"CM24-LIVPP-001  {title}" in plain(round_)
+    assert title in coloured(round_)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x1b[31mb", "a[31mb"),
+        ("a\x9b31mb", "a31mb"),
+        ("a\x07b", "ab"),
+        ("a\rb\nc\td", "a b c d"),
+        ("a\u202eb\u2066c", "abc"),
+        ("a\u2028b\x85c", "a b c"),
+        ("a\u200cb\u200dc", "a\u200cb\u200dc"),
+        ("plain £5 “text”", "plain £5 “text”"),
+    ],
+)
+def test_signs_that_control_a_terminal_are_never_printed(text: str, shown: str) -> None:
+    assert one_line(text) == shown
+
+
+def test_a_title_that_turns_its_direction_is_shown_without_the_turn() -> None:
+    assert "\u202e" not in plain(ranked(main_pack(), [a_scheme(title="abc\u202edef")]))
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 300])
+def test_a_table_fits_a_terminal_of_any_width(width: int) -> None:
+    without_styles = re.sub(r"\x1b\[[0-9;]*m", "", coloured(samples(), width))
+    assert max(map(len, without_styles.split("\n"))) <= width
+
+
+def test_a_tie_is_marked_and_what_releases_nothing_says_so() -> None:
+    text = plain(ranked_halls(a_hall("VH-001"), a_hall("VH-002"), a_closing("VH-003", 0)))
+    assert text.count("1=") == 2
+    assert "nothing released" in text
+    assert "Loss for each" in text
+
+
+def test_an_empty_list_has_no_table() -> None:
+    assert "Partings" not in plain(ranked_halls(a_hall()))
+
+
+def test_what_has_no_list_has_its_own_table() -> None:
+    assert "Without a list: a fact" in plain(ranked_halls(a_hall(deed_kind="unsure")))
+
+
+def printed(*problems: Problem) -> list[str]:
+    out = io.StringIO()
+    print_problems(problems, out)
+    return out.getvalue().splitlines()
+
+
+def test_a_problem_says_its_file_its_place_and_what_to_do() -> None:
+    in_yaml = Problem("Correct it.", "/2/a", "A", file="x.yaml", line=7)
+    in_json = Problem("Correct it.", "/2/a", "A", file="x.json")
+    assert printed(in_yaml, in_json) == [
+        "x.yaml, line 7: A: Correct it.",
+        "x.json, at /2/a: A: Correct it.",
+    ]
+
+
+def test_a_problem_is_one_line_and_acts_on_no_terminal() -> None:
+    assert printed(Problem("a\x1b[2J\nb", file="[red]x\r.json")) == ["[red]x .json: a[2J b"]
+
+
+def test_more_problems_than_a_person_reads_are_counted() -> None:
+    lines = printed(*[Problem("Wrong.")] * (MOST_PROBLEMS + 1005))
+    assert len(lines) == MOST_PROBLEMS + 1
+    assert lines[-1] == "… and 1,005 more."
+
+
+@pytest.mark.parametrize(
+    ("sign", "plain_sign"),
+    [("£", "GBP "), ("“", '"'), ("–", "-"), ("…", "..."), ("é", "\\u{e9}"), ("😀", "\\u{1f600}")],
+)
+def test_a_terminal_that_lacks_a_sign_gets_a_plain_one(sign: str, plain_sign: str) -> None:
+    error = UnicodeEncodeError("ascii", f"a{sign}b", 1, 2, "no such sign")
+    assert in_plain_signs(error) == (plain_sign, 2)
