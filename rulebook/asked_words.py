@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from rulebook.conditions import NUMBERS, OPERATORS
-from rulebook.model import Condition, FactSpec, Pack, Value
+from rulebook.model import Condition, FactSpec, Value
+from rulebook.pack import Pack
 from rulebook.words import counted, listed, pounds, value_in_words
 
 _COUNT = "the number of "

@@ -13,7 +13,8 @@ from rulebook.chained import Chain, chain_of
 from rulebook.compile import compile_conditions
 from rulebook.conditions import NUMBERS, OPERATORS
 from rulebook.coverage import Coverage, coverage_of
-from rulebook.model import Condition, CriterionSpec, Pack, Rule, Value
+from rulebook.model import Condition, Rule, Value
+from rulebook.pack import CriterionSpec, Pack
 from rulebook.witness import MOST_STEPS, Question, TooWide, facts_for
 from rulebook.words import listed
 

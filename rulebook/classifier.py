@@ -12,7 +12,8 @@ from rulebook.engine import Engine, engine_for, side_by_side
 from rulebook.facts import FactSheet, case_of, scheme_facts, set_facts
 from rulebook.levels import LevelTables, ProvisionalLevel, tables_for
 from rulebook.missing import missing_answers
-from rulebook.model import Pack, Rule
+from rulebook.model import Rule
+from rulebook.pack import Pack
 
 Scheme = Mapping[str, Any]
 

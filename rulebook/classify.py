@@ -8,7 +8,8 @@ from types import MappingProxyType
 from rulebook.compile import Book
 from rulebook.facts import FactSheet
 from rulebook.missing import Missing
-from rulebook.model import Answer, Attribute, Named, Pack, Rule
+from rulebook.model import Answer, Named, Rule
+from rulebook.pack import Attribute, Pack
 
 PASSED, FAILED, NOT_KNOWN = "passed", "failed", "not_known"
 

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from rulebook.conditions import OPERATORS
-from rulebook.model import Answer, Condition, Facts, Pack, Rule, When
+from rulebook.model import Answer, Condition, Facts, Rule, When
+from rulebook.pack import Pack
 
 Answers = tuple[Answer, ...]
 

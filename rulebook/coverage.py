@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from rulebook.model import Pack, Source
+from rulebook.model import Source
+from rulebook.pack import Pack
 
 LATER = "later"
 """The attribute of a checklist item that says which later part it belongs to."""

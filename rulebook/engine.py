@@ -19,8 +19,9 @@ import durable.engine as library
 from rulebook.compile import Book
 from rulebook.conditions import NUMBERS
 from rulebook.engine_rules import KIND, Group, Unusable, denied_rules, groups_of
-from rulebook.integrity import LARGEST_NUMBER
-from rulebook.model import Answer, Condition, Facts, FactSpec, Pack, Rule, Value
+from rulebook.limits import LARGEST_NUMBER
+from rulebook.model import Answer, Condition, Facts, FactSpec, Rule, Value
+from rulebook.pack import Pack
 from rulebook.problem import shorten
 
 _NAMES = {"sid": "1", "id": "scheme", **KIND}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rulebook.integrity import MOST_RULES_IN_A_PHASE
+from rulebook.limits import MOST_RULES_IN_A_PHASE
 from rulebook.model import Condition, Facts, Rule, When
 
 Clause = dict[str, Any]

@@ -12,7 +12,8 @@ from rulebook.asked_words import condition_in_words, found_in_words, seen_in_wor
 from rulebook.chained import Chain, chain_of
 from rulebook.classify import Classification
 from rulebook.conditions import holds
-from rulebook.model import Answer, Condition, Facts, Pack, Rule, Value, When
+from rulebook.model import Answer, Condition, Facts, Rule, Value, When
+from rulebook.pack import Pack
 from rulebook.words import value_in_words
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_]+)\}")

@@ -8,7 +8,8 @@ from typing import Any
 from rulebook.derive import across, answers, finance, priorities
 from rulebook.derive.answers import answer_fact
 from rulebook.derive.registry import FUNCTIONS, Case, Derived, Gathering, Scope
-from rulebook.model import FactSpec, Pack, Value
+from rulebook.model import FactSpec, Value
+from rulebook.pack import Pack
 
 MODULES = (across, answers, finance, priorities)
 """The modules whose functions a pack may name; importing them fills the table."""

@@ -5,8 +5,9 @@ from typing import Any
 
 from rulebook.fields import LARGEST, LARGEST_DECIMAL
 from rulebook.labels import with_parts
-from rulebook.model import Choice, Condition, Field, Source, Template, When
+from rulebook.model import Choice, Condition, Source, When
 from rulebook.schema import LONGEST_TEXT, MOST_ITEMS, YES_NO
+from rulebook.template import Field, Template
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from rulebook.model import Field, Template
 from rulebook.problem import Path
+from rulebook.template import Field, Template
 
 
 def label_of(template: Template, path: Path) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from rulebook.compile import Answers, compile_conditions
-from rulebook.model import Answer, CriterionSpec, Facts, MatrixSpec, Row
+from rulebook.model import Answer, Facts
+from rulebook.pack import CriterionSpec, MatrixSpec, Row
 
 
 @dataclass(frozen=True, slots=True)

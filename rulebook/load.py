@@ -9,16 +9,17 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError
 
-from rulebook import assemble, model
 from rulebook.errors import flatten
-from rulebook.integrity import find_faults
-from rulebook.matrix_schemas import MatrixSchema
-from rulebook.pack_schemas import CalendarSchema, ListFileSchema, PackSchema
+from rulebook.loading import assemble
+from rulebook.loading.integrity import find_faults
+from rulebook.loading.matrix_schemas import MatrixSchema
+from rulebook.loading.pack_schemas import CalendarSchema, ListFileSchema, PackSchema
+from rulebook.loading.rule_schemas import FactsFileSchema, RulesFileSchema
+from rulebook.loading.template_schemas import TemplateSchema
+from rulebook.pack import Pack
 from rulebook.problem import Problem, Refused
 from rulebook.reader import Document, read_yaml
-from rulebook.rule_schemas import FactsFileSchema, RulesFileSchema
 from rulebook.suggest import nearest
-from rulebook.template_schemas import TemplateSchema
 
 PACKS = Folder(__file__).parent / "packs"
 """The packs that ship with the project."""
@@ -34,7 +35,7 @@ _OPTIONAL: dict[str, type[Schema]] = {"checklist.yaml": ListFileSchema}
 _FOLDERS: dict[str, type[Schema]] = {"rules": RulesFileSchema, "lists": ListFileSchema}
 
 
-def load(folder: Folder) -> model.Pack:
+def load(folder: Folder) -> Pack:
     """The pack in a folder; raises Refused with every problem, its file, line and field.
 
     Faults of form are reported first: what refers to what is checked once every file has its form.

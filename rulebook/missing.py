@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from rulebook.conditions import evaluate
-from rulebook.model import Facts, Field, Section, Source, Template
+from rulebook.model import Facts, Source
+from rulebook.template import Field, Section, Template
 
 
 @dataclass(frozen=True, slots=True)

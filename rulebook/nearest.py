@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from rulebook.chained import Chain, chain_of
 from rulebook.classify import PASSED, Classification
 from rulebook.conditions import NUMBERS
-from rulebook.model import Facts, FactSpec, Pack, Rule, Value, When
+from rulebook.model import Facts, FactSpec, Rule, Value, When
+from rulebook.pack import Pack
 from rulebook.regions import one_of_each_region, values_told_apart
 from rulebook.smallest import Changes, Clause, Group, Moves, smallest
 

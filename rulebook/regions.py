@@ -9,7 +9,9 @@ some of those tried stand in the same order. Of sets, one is enough for each mix
 from collections.abc import Iterable, Mapping, Sequence
 
 from rulebook.conditions import OPERATORS
-from rulebook.model import Condition, Facts, FactSpec, Field, Pack, Value
+from rulebook.model import Condition, Facts, FactSpec, Value
+from rulebook.pack import Pack
+from rulebook.template import Field
 
 NOTHING_KNOWN: Facts = {}
 

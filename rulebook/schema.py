@@ -14,9 +14,10 @@ from rulebook.errors import SCHEMA_MESSAGES, flatten
 from rulebook.groups import Group, Items
 from rulebook.labels import label_of
 from rulebook.missing import Missing
-from rulebook.model import Field, ReferenceList, Template
+from rulebook.pack import ReferenceList
 from rulebook.problem import Path, Problem, Refused
 from rulebook.reader import Document
+from rulebook.template import Field, Template
 
 YES_NO = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 MOST_PROBLEMS = 200

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rulebook.chained import Chain
-from rulebook.model import Facts, Pack, Value, When
+from rulebook.model import Facts, Value, When
+from rulebook.pack import Pack
 from rulebook.regions import one_of_each_region, values_told_apart
 
 MOST_STEPS = 100_000

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rulebook.load import load, named_pack
-from rulebook.model import Pack
+from rulebook.pack import Pack
 
 TINY = Path(__file__).parent / "packs" / "tiny"
 """A small pack of another trade: village halls that ask for money for repairs."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.documents.prose import heading, wrapped
 from rulebook.check import Report
 from rulebook.coverage import Coverage
-from rulebook.model import Pack
+from rulebook.pack import Pack
 from rulebook.words import counted
 
 

@@ -8,8 +8,9 @@ from app.documents.names import source_in_words
 from app.documents.rows import fact_value, line_as_values
 from app.domain.ranked import Explanation, Neighbour
 from rulebook.explain import Asked, Finding
-from rulebook.model import Answer, Pack
+from rulebook.model import Answer
 from rulebook.nearest import NearestChange
+from rulebook.pack import Pack
 
 ANSWERS: dict[Answer, str] = {True: "matched", False: "not_matched", None: "unknown"}
 

@@ -17,8 +17,8 @@ from app.documents.prose import heading, wrapped
 from app.domain.ranked import SCORE, Explanation
 from rulebook.conditions import NUMBERS
 from rulebook.explain import Asked, Finding
-from rulebook.model import Pack
 from rulebook.nearest import Change, NearestChange
+from rulebook.pack import Pack
 from rulebook.words import counted, listed, pounds, value_in_words
 from scoring.score import shown
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.documents.names import named, title_of
 from app.documents.prose import heading, wrapped
 from app.domain.ranked import SCORE, Explanation, Neighbour
-from rulebook.model import CriterionSpec
+from rulebook.pack import CriterionSpec
 from rulebook.words import listed
 from scoring.score import Part, shown
 

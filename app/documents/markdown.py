@@ -13,7 +13,7 @@ from app.documents.names import (
 from app.documents.prose import one_line
 from app.documents.rows import reason
 from app.domain.ranked import Line, RankedList, RankedRound
-from rulebook.model import Pack
+from rulebook.pack import Pack
 
 _SIGNS = re.compile(r"[\\`*\[\]<>|~]|&(?=#?\w+;)|\b_|_\b")
 """What Markdown or HTML would act on."""

@@ -5,7 +5,8 @@ from typing import Any
 
 from app.documents.prose import one_line
 from app.domain.ranked import SCORE, Line
-from rulebook.model import Named, Pack, RankingList, Source
+from rulebook.model import Named, Source
+from rulebook.pack import Pack, RankingList
 from rulebook.words import listed, pounds, value_in_words
 from scoring.score import shown
 

@@ -17,7 +17,8 @@ from app.documents.names import (
 from app.documents.prose import one_line
 from app.domain.ranked import Line, RankedRound
 from rulebook.explain import fill
-from rulebook.model import Pack, Value
+from rulebook.model import Value
+from rulebook.pack import Pack
 from rulebook.problem import Problem
 from rulebook.words import listed
 from scoring.score import shown

@@ -15,7 +15,7 @@ from app.documents.names import (
 )
 from app.documents.rows import reason
 from app.domain.ranked import SCORE, Line, RankedList, RankedRound
-from rulebook.model import Pack
+from rulebook.pack import Pack
 from rulebook.words import counted, pounds
 
 

@@ -6,8 +6,9 @@ import orjson
 
 from rulebook.conditions import OPERATORS
 from rulebook.json_schema import json_schema
-from rulebook.model import Condition, Field, Section, Source, Template, Value, When
+from rulebook.model import Condition, Source, Value, When
 from rulebook.schema import LONGEST_TEXT, MOST_ITEMS
+from rulebook.template import Field, Section, Template
 from rulebook.words import listed, pounds
 
 FEW_CHOICES = 12

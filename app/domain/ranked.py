@@ -9,8 +9,8 @@ from typing import Any
 from rulebook.classify import Classification
 from rulebook.explain import Finding
 from rulebook.levels import ProvisionalLevel
-from rulebook.model import Pack, RankingList
 from rulebook.nearest import NearestChange
+from rulebook.pack import Pack, RankingList
 from scoring.compare import Difference
 from scoring.rank import Order, Position
 from scoring.score import Score

@@ -10,7 +10,7 @@ from app.domain.ranked import SCORE, Line, RankedList, RankedRound
 from rulebook.classifier import Classifier
 from rulebook.classify import Classification
 from rulebook.levels import ProvisionalLevel
-from rulebook.model import MatrixSpec, Pack, RankingList, TieBreakSpec
+from rulebook.pack import MatrixSpec, Pack, RankingList, TieBreakSpec
 from scoring.matrix import Criterion, Matrix
 from scoring.per_amount import loss_per_amount
 from scoring.rank import Candidate, Order, Position, Prefer, TieBreak, TieValue, rank

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from rulebook.model import Entry, Pack
+from rulebook.pack import Entry, Pack
 from seed.generator import vocabulary as words
 from seed.generator.vocabulary import Vocabulary
 

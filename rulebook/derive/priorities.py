@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any, Literal
 
 from rulebook.derive.registry import UNKNOWN, Case, Derived, FieldPath, ListName, derives, is_given
-from rulebook.model import Entry
+from rulebook.pack import Entry
 from rulebook.words import day_in_words
 
 NOT_LISTED = "not on the list of this round; ask the planning team to add it"

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NewType, TypeVar
 
-from rulebook.model import Entry, Facts, ReferenceList, Template, Value
+from rulebook.model import Facts, Value
+from rulebook.pack import Entry, ReferenceList
+from rulebook.template import Template
 
 FieldPath = NewType("FieldPath", str)
 """An argument that names a field of the template, such as `engagement.dates`."""

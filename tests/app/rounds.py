@@ -13,7 +13,7 @@ from app.services.ranking import rank_schemes
 from app.services.reading import read_schemes
 from app.services.vocabulary import vocabulary_from
 from rulebook.classifier import classifier_for
-from rulebook.model import Pack
+from rulebook.pack import Pack
 from rulebook.schema import SchemeReader
 from scoring.rank import Order
 from seed.generator.schemes import generate

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from rulebook.model import Field
+from rulebook.template import Field
 from tests.app.rounds import ROOT, prioritise
 from tests.builders import a_scheme, main_pack
 

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from rulebook.derive.registry import Case
-from rulebook.model import Choice, Entry, Field, ReferenceList, Section, Template
+from rulebook.model import Choice
+from rulebook.pack import Entry, ReferenceList
+from rulebook.template import Field, Section, Template
 
 YEARS = ("2024-25", "2025-26", "2026-27")
 DAY = date(2023, 12, 1)

@@ -8,17 +8,9 @@ from typing import Any
 from rulebook.classify import PASSED, Classification, classify
 from rulebook.compile import book_for
 from rulebook.facts import FactSheet
-from rulebook.model import (
-    Choice,
-    Facts,
-    FactSpec,
-    Named,
-    Outcome,
-    Pack,
-    Rule,
-    Value,
-)
+from rulebook.model import Choice, Facts, FactSpec, Named, Outcome, Rule, Value
 from rulebook.nearest import Change, NearestChange, nearest_changes
+from rulebook.pack import Pack
 from tests.builders import main_pack
 
 DAY = date(2023, 12, 1)

@@ -3,7 +3,8 @@
 from hypothesis import strategies as st
 
 from rulebook.conditions import NUMBERS, OPERATORS
-from rulebook.model import Condition, Facts, FactSpec, Pack, Value, When
+from rulebook.model import Condition, Facts, FactSpec, Value, When
+from rulebook.pack import Pack
 from tests.rulebook.rulebooks import SPECS, VALUES
 
 

@@ -5,11 +5,7 @@ from dataclasses import replace
 import pytest
 
 from rulebook.asked_words import condition_in_words, found_in_words, seen_in_words
-from rulebook.model import (
-    Condition,
-    Facts,
-    Value,
-)
+from rulebook.model import Condition, Facts, Value
 from tests.rulebook.rulebooks import a_rule, asks, compares
 from tests.rulebook.worded import a_pack
 

@@ -9,7 +9,8 @@ import pytest
 
 from rulebook.check import check
 from rulebook.load import load
-from rulebook.model import Condition, Outcome, Pack, Rule, When
+from rulebook.model import Condition, Outcome, Rule, When
+from rulebook.pack import Pack
 from tests.builders import edited_pack, main_pack, tiny_pack
 from tests.rulebook.rulebooks import asks, compares
 

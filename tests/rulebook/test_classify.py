@@ -20,7 +20,8 @@ from rulebook.classify import (
 from rulebook.compile import Book, book_for
 from rulebook.facts import FactSheet
 from rulebook.missing import Missing
-from rulebook.model import Answer, Attribute, Facts, Named, Outcome, Pack, Rule
+from rulebook.model import Answer, Facts, Named, Outcome, Rule
+from rulebook.pack import Attribute, Pack
 from tests.builders import main_pack
 from tests.rulebook.rulebooks import a_rule, asks
 from tests.rulebook.strategies import fact_values, pack_facts

@@ -8,7 +8,7 @@ import pytest
 
 from rulebook.derive import priorities as derive
 from rulebook.derive.registry import Case, Derived, FieldPath, ListName
-from rulebook.model import Entry
+from rulebook.pack import Entry
 from tests.builders import main_pack
 from tests.rulebook.cases import a_case, a_field, a_list, an_entry
 

@@ -15,7 +15,7 @@ import pytest
 from rulebook.compile import book_for, compile_conditions
 from rulebook.engine import Engine, EngineFailed, WrongFact, engine_for, side_by_side
 from rulebook.engine_rules import Unusable
-from rulebook.integrity import LARGEST_NUMBER
+from rulebook.limits import LARGEST_NUMBER
 from rulebook.model import Choice, Facts, FactSpec, Rule, When
 from tests.builders import main_pack
 from tests.rulebook.rulebooks import SPECS, a_rule, an_engine, asks, compares, expected

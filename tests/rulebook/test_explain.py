@@ -14,14 +14,8 @@ from rulebook.compile import book_for
 from rulebook.conditions import evaluate
 from rulebook.explain import Asked, Finding, explain, fill
 from rulebook.facts import FactSheet
-from rulebook.model import (
-    Answer,
-    Example,
-    Facts,
-    Pack,
-    Rule,
-    When,
-)
+from rulebook.model import Answer, Example, Facts, Rule, When
+from rulebook.pack import Pack
 from tests.builders import main_pack
 from tests.rulebook.rulebooks import SPECS, a_rule, asks, compares
 from tests.rulebook.samples import classified_samples

@@ -13,8 +13,8 @@ from rulebook.classify import classify
 from rulebook.compile import book_for
 from rulebook.derive.registry import FUNCTIONS, Case, Scope
 from rulebook.facts import FactSheet, across_specs, case_of, scheme_facts, set_facts
-from rulebook.integrity import value_fault
 from rulebook.levels import tables_for
+from rulebook.loading.integrity_rules import value_fault
 from rulebook.model import FactSpec
 from rulebook.schema import SchemeReader
 from tests.builders import a_scheme, main_pack

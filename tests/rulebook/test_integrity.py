@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from rulebook.integrity import LARGEST_NUMBER, MOST_FACTS, MOST_RULES_IN_A_PHASE, value_fault
+from rulebook.limits import LARGEST_NUMBER, MOST_FACTS, MOST_RULES_IN_A_PHASE
 from rulebook.load import load
+from rulebook.loading.integrity_rules import value_fault
 from rulebook.model import Value
 from rulebook.problem import Refused
 from rulebook.reader import read_yaml

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from rulebook.compile import book_for
 from rulebook.levels import ProvisionalLevel, tables_for
-from rulebook.model import Answer, CriterionSpec, Facts, MatrixSpec, Pack, Row, Scale, When
+from rulebook.model import Answer, Facts, When
+from rulebook.pack import CriterionSpec, MatrixSpec, Pack, Row, Scale
 from tests.builders import main_pack
 from tests.rulebook.cases import DAY
 from tests.rulebook.rulebooks import asks

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from rulebook.missing import missing_answers
-from rulebook.model import Condition, Facts, Field, Section, Source, Template, When
+from rulebook.model import Condition, Facts, Source, When
 from rulebook.schema import SchemeReader
+from rulebook.template import Field, Section, Template
 from tests.builders import a_scheme, main_pack, tiny_pack
 
 READER = SchemeReader(main_pack().template)

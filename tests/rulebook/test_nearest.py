@@ -13,10 +13,7 @@ from rulebook.classifier import classifier_for
 from rulebook.classify import classify
 from rulebook.compile import book_for
 from rulebook.facts import FactSheet
-from rulebook.model import (
-    Condition,
-    Facts,
-)
+from rulebook.model import Condition, Facts
 from rulebook.nearest import Change, nearest_changes
 from rulebook.schema import SchemeReader
 from tests.builders import a_scheme, main_pack

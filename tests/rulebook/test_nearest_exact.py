@@ -9,15 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulebook.conditions import NUMBERS
-from rulebook.model import (
-    Condition,
-    Facts,
-    FactSpec,
-    Pack,
-    Rule,
-    Value,
-)
+from rulebook.model import Condition, Facts, FactSpec, Rule, Value
 from rulebook.nearest import NearestChange, nearest_changes
+from rulebook.pack import Pack
 from tests.rulebook.nearest_goals import (
     DIRECTIONS,
     GIVES,

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulebook.conditions import holds
-from rulebook.model import Choice, Condition, Facts, FactSpec, Field, Pack, Value
+from rulebook.model import Choice, Condition, Facts, FactSpec, Value
+from rulebook.pack import Pack
 from rulebook.regions import compared_with, one_of_each_region, values_told_apart
+from rulebook.template import Field
 from tests.builders import main_pack
 from tests.rulebook.rulebooks import WORDS, asks, compares
 

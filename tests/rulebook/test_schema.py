@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulebook.missing import missing_answers
-from rulebook.model import Field, Template
 from rulebook.problem import Problem, Refused
 from rulebook.reader import Document, read_json, read_yaml
 from rulebook.schema import MOST_PROBLEMS, SchemeReader, labels_of, plain, submission_problems
+from rulebook.template import Field, Template
 from tests.builders import a_scheme, main_pack, tiny_pack
 
 READER = SchemeReader(main_pack().template)

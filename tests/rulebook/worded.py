@@ -2,12 +2,8 @@
 
 from dataclasses import replace
 
-from rulebook.model import (
-    Choice,
-    FactSpec,
-    Pack,
-    Rule,
-)
+from rulebook.model import Choice, FactSpec, Rule
+from rulebook.pack import Pack
 from tests.builders import main_pack
 
 COLOURS = (Choice("red", "Red"), Choice("green", "Green"), Choice("blue", "Blue"))

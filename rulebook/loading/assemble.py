@@ -5,23 +5,18 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from rulebook.model import (
+from rulebook.model import Choice, FactSpec, Rule, Source
+from rulebook.pack import (
     Calendar,
-    Choice,
     CriterionSpec,
     Entry,
-    FactSpec,
-    Field,
     MatrixSpec,
     Pack,
     ReferenceList,
-    Rule,
-    Section,
-    Source,
-    Template,
     TieBreakSpec,
 )
 from rulebook.schema import labels_of
+from rulebook.template import Field, Section, Template
 
 Checked = Mapping[str, Any]
 TIE_BREAK_KINDS = ("criterion", "fact", "field", "attribute")

@@ -6,10 +6,9 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
-from rulebook import model
 from rulebook.fields import Day, FinancialYear, Flag, Number, Text, Whole
 from rulebook.groups import ByName, Items, frozen
-from rulebook.part_schemas import (
+from rulebook.loading.part_schemas import (
     NamedSchema,
     Part,
     check_order,
@@ -19,6 +18,7 @@ from rulebook.part_schemas import (
     sources,
     word,
 )
+from rulebook.pack import Attribute, DocumentSpec, RankingList, Stage
 from rulebook.suggest import nearest
 
 ENTRY_ID = "[A-Za-z0-9_-]+"
@@ -26,7 +26,7 @@ ENTRY_FORM = "Use letters, digits, dashes and underscores only."
 
 
 class AttributeSchema(Part):
-    makes = model.Attribute
+    makes = Attribute
     id = name(required=True)
     title = Text(required=True, max_length=120)
     values = many(NamedSchema, least=1, required=True)
@@ -34,7 +34,7 @@ class AttributeSchema(Part):
 
 
 class RankingListSchema(Part):
-    makes = model.RankingList
+    makes = RankingList
     id = name(required=True)
     title = Text(required=True, max_length=120)
     attribute_value = name(required=True)
@@ -55,7 +55,7 @@ class RankingListSchema(Part):
 
 
 class DocumentSchema(Part):
-    makes = model.DocumentSpec
+    makes = DocumentSpec
     id = Text(required=True, pattern="[A-Z][A-Z0-9]*", form="Use capital letters and digits.")
     title = Text(required=True, max_length=200)
     publisher = Text(required=True, max_length=200)
@@ -84,7 +84,7 @@ class PackSchema(Part):
 
 
 class StageSchema(Part):
-    makes = model.Stage
+    makes = Stage
     id = name(required=True)
     title = Text(required=True, max_length=120)
     activity = Text(required=True, max_length=600)

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, post_load, validates_schema
 
 from rulebook.fields import LARGEST_DECIMAL, Flag, Strict, Text, Whole
 from rulebook.groups import ByName, Group, Items
-from rulebook.part_schemas import (
+from rulebook.loading.part_schemas import (
     ChoiceSchema,
     Part,
     Value,
@@ -87,7 +87,7 @@ class ChoicesField(Strict):
         raise ValidationError("Write the choices out, or name a list.")
 
 
-ITSELF = "rulebook.template_schemas.FieldSchema"
+ITSELF = "rulebook.loading.template_schemas.FieldSchema"
 
 
 class FieldSchema(Part):

@@ -11,13 +11,13 @@ from rulebook.derive.registry import FUNCTIONS, FieldPath, Function, ListName
 from rulebook.errors import NOT_A_GROUP
 from rulebook.facts import MODULES
 from rulebook.labels import with_parts
-from rulebook.model import FactSpec, Pack
+from rulebook.limits import MOST_FACTS
+from rulebook.model import FactSpec
+from rulebook.pack import Pack
 from rulebook.problem import Fault, Path
 from rulebook.suggest import is_not, no_such
 
 FILE = "facts.yaml"
-MOST_FACTS = 200
-"""A limit of the engine that runs the rules (docs/decisions)."""
 
 FACT_TYPES = {
     "yes_no": "boolean",

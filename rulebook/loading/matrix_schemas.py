@@ -5,10 +5,19 @@ from typing import Any
 
 from marshmallow import ValidationError, post_load, validates_schema
 
-from rulebook import model
 from rulebook.fields import Flag, Number, Strict, Text, Whole
 from rulebook.groups import ByName
-from rulebook.part_schemas import ID, NamedSchema, Part, WhenSchema, many, name, one, sources
+from rulebook.loading.part_schemas import (
+    ID,
+    NamedSchema,
+    Part,
+    WhenSchema,
+    many,
+    name,
+    one,
+    sources,
+)
+from rulebook.pack import CriterionSpec, Row, Scale
 
 CRITERION = "[A-Za-z][A-Za-z0-9_]*"
 
@@ -26,11 +35,11 @@ class RowSchema(Part):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
-        return model.Row(data["level"], data.get("when"), data["because"])
+        return Row(data["level"], data.get("when"), data["because"])
 
 
 class ScaleSchema(Part):
-    makes = model.Scale
+    makes = Scale
     anchors = many(Text(max_length=300), least=2, required=True)
     rows = many(RowSchema, required=True, data_key="levels")
     points = many(Number(minimum=0))
@@ -47,7 +56,7 @@ class Weight(Number):
 
 
 class CriterionSchema(Part):
-    makes = model.CriterionSpec
+    makes = CriterionSpec
     id = Text(
         required=True,
         pattern=CRITERION,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rulebook.conditions import NUMBERS
-from rulebook.integrity_rules import condition_faults, text_fault
-from rulebook.model import Attribute, Pack, RankingList, Row, Scale, TieBreakSpec
+from rulebook.loading.integrity_rules import condition_faults, text_fault
+from rulebook.pack import Attribute, Pack, RankingList, Row, Scale, TieBreakSpec
 from rulebook.problem import Fault, Path
 from rulebook.suggest import is_not, no_such
 

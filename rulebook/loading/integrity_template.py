@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from rulebook.integrity_rules import condition_faults
-from rulebook.model import Field, Pack
+from rulebook.loading.integrity_rules import condition_faults
+from rulebook.pack import Pack
 from rulebook.problem import Fault, Path
 from rulebook.schema import labels_of
 from rulebook.suggest import no_such
+from rulebook.template import Field
 
 FILE = "template.yaml"
 

@@ -5,10 +5,9 @@ from typing import Any
 
 from marshmallow import ValidationError, post_load, validates_schema
 
-from rulebook import model
 from rulebook.fields import Flag, Strict, Text, Whole
 from rulebook.groups import ByName, frozen
-from rulebook.part_schemas import (
+from rulebook.loading.part_schemas import (
     ID,
     ChoiceSchema,
     Part,
@@ -21,8 +20,9 @@ from rulebook.part_schemas import (
     sources,
     word,
 )
+from rulebook.model import Answer, Example, Outcome
 
-ANSWERS: dict[str, model.Answer] = {"matched": True, "not_matched": False, "unknown": None}
+ANSWERS: dict[str, Answer] = {"matched": True, "not_matched": False, "unknown": None}
 NUMBER_TYPES = ("integer", "money")
 
 
@@ -99,7 +99,7 @@ class OutcomeSchema(Part):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
-        return model.Outcome(**{"sets": frozen({}), **data})
+        return Outcome(**{"sets": frozen({}), **data})
 
     @validates_schema
     def says_something(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -114,7 +114,7 @@ class ExampleSchema(Part):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
-        return model.Example(data["name"], data["facts"], ANSWERS[data["expect"]])
+        return Example(data["name"], data["facts"], ANSWERS[data["expect"]])
 
 
 class RuleSchema(Part):

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rulebook.labels import with_parts
-from rulebook.model import Pack, Source
+from rulebook.model import Source
+from rulebook.pack import Pack
 from rulebook.problem import Fault, Path
 from rulebook.suggest import no_such
 

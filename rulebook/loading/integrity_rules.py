@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rulebook.conditions import NUMBERS, OPERATORS
-from rulebook.model import Condition, Example, Outcome, Pack, Value, When
+from rulebook.limits import LARGEST_NUMBER, MOST_RULES_IN_A_PHASE
+from rulebook.model import Condition, Example, Outcome, Value, When
+from rulebook.pack import Pack
 from rulebook.problem import Fault, Path, shorten
 from rulebook.suggest import is_not, no_such
-
-MOST_RULES_IN_A_PHASE = 64
-LARGEST_NUMBER = 2**62
-"""Limits of the engine that runs the rules (docs/decisions): more is refused."""
 
 Found = tuple[str, str]
 """The key of a condition that is wrong, and what is wrong with it."""

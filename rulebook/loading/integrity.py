@@ -3,21 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rulebook.integrity_facts import MOST_FACTS, fact_faults
-from rulebook.integrity_ids import repeated_ids
-from rulebook.integrity_matrix import head_faults, matrix_faults
-from rulebook.integrity_rules import (
-    LARGEST_NUMBER,
-    MOST_RULES_IN_A_PHASE,
-    rule_faults,
-    value_fault,
-)
-from rulebook.integrity_template import calendar_faults, list_faults, template_faults
-from rulebook.model import Pack
+from rulebook.loading.integrity_facts import fact_faults
+from rulebook.loading.integrity_ids import repeated_ids
+from rulebook.loading.integrity_matrix import head_faults, matrix_faults
+from rulebook.loading.integrity_rules import rule_faults
+from rulebook.loading.integrity_template import calendar_faults, list_faults, template_faults
+from rulebook.loading.unused import find_unused
+from rulebook.pack import Pack
 from rulebook.problem import Fault
-from rulebook.unused import find_unused
-
-__all__ = ["LARGEST_NUMBER", "MOST_FACTS", "MOST_RULES_IN_A_PHASE", "find_faults", "value_fault"]
 
 
 def find_faults(pack: Pack, checked: Mapping[str, Any]) -> Iterator[Fault]:

@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validates_schema
 
-from rulebook import model
 from rulebook.errors import SCHEMA_MESSAGES
 from rulebook.fields import Day, Flag, OneOf, Strict, Text
 from rulebook.groups import Group, Items, frozen
+from rulebook.model import Choice, Condition, Named, Source, When
 
 ID = "[a-z][a-z0-9_]*"
 ID_FORM = "Use small letters, digits and underscores, and begin with a letter."
@@ -64,7 +64,7 @@ def many(part: type[Schema] | fields.Field[Any], *, least: int = 0, **kwargs: An
 
 
 class SourceSchema(Part):
-    makes = model.Source
+    makes = Source
     document = Text(required=True, max_length=20)
     place = Text(required=True, max_length=300)
     items = many(Text(max_length=20))
@@ -89,13 +89,13 @@ def sources(**kwargs: Any) -> Items:
 
 
 class ChoiceSchema(Part):
-    makes = model.Choice
+    makes = Choice
     id = name(required=True)
     label = Text(required=True, max_length=120)
 
 
 class NamedSchema(Part):
-    makes = model.Named
+    makes = Named
     id = name(required=True)
     title = Text(required=True, max_length=120)
     about = Text(max_length=600)
@@ -103,7 +103,7 @@ class NamedSchema(Part):
 
 
 class ConditionSchema(Part):
-    makes = model.Condition
+    makes = Condition
     fact = Text(required=True, max_length=60)
     op = Text(required=True, max_length=20)
     value = Value()
@@ -116,7 +116,7 @@ class ConditionSchema(Part):
 
 
 class WhenSchema(Part):
-    makes = model.When
+    makes = When
     all_of = many(ConditionSchema, least=1)
     any_of = many(ConditionSchema, least=1)
 
