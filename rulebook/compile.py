@@ -56,22 +56,34 @@ def compile_conditions(questions: Iterable[tuple[str, When]]) -> Callable[[Facts
     return writer.function()
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A condition as Python: for a definite yes, for a definite no, for not known, and its answer.
+
+    `unknown` is empty for what is always known.
+    """
+
+    yes: str
+    no: str
+    unknown: str
+    answer: str
+
+
 class _Writer:
-    """Writes the source of one function, line by line."""
+    """Writes the source of one function, line by line; each fact is read once."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._facts: dict[str, str] = {}
-        self._conditions: dict[Condition, str] = {}
         self._constants: dict[str, Any] = {}
         self._answers: list[str] = []
 
     def ask(self, name: str, when: When) -> None:
-        every = [self._condition(condition) for condition in when.all_of]
+        parts = [self._part(condition) for condition in when.all_of]
         if when.any_of:
-            anyone = _any([self._condition(condition) for condition in when.any_of])
-            every.append(self._assign(f"d{len(self._answers)}", anyone))
-        variable = self._assign(f"r{len(self._answers)}", _all(every))
+            anyone = _any([self._part(condition) for condition in when.any_of])
+            parts.append(_known_part(self._assign(f"d{len(self._answers)}", anyone)))
+        variable = self._assign(f"r{len(self._answers)}", _all(parts))
         self._answers.append(variable)
         if name:
             self._facts[name] = variable
@@ -85,22 +97,22 @@ class _Writer:
         function: Callable[[Facts], Answers] = namespace["evaluate"]
         return function
 
-    def _condition(self, condition: Condition) -> str:
-        if condition not in self._conditions:
-            name = f"c{len(self._conditions)}"
-            self._conditions[condition] = self._assign(name, self._expression(condition))
-        return self._conditions[condition]
-
-    def _expression(self, condition: Condition) -> str:
+    def _part(self, condition: Condition) -> _Part:
         asked, given = OPERATORS[condition.op], self._fact(condition.fact)
         if asked.asks_whether_known:
-            return asked.python.format(given, condition.value)
-        if condition.other_fact is not None:
-            other = self._fact(condition.other_fact)
-            compared = asked.python.format(given, other)
-            return f"None if {given} is None or {other} is None else {compared}"
-        compared = asked.python.format(given, self._constant(condition.value))
-        return f"None if {given} is None else {compared}"
+            yes = asked.python.format(given, condition.value)
+            no = asked.python.format(given, not condition.value)
+            return _Part(yes, no, "", yes)
+        if condition.other_fact is None:
+            right, unknown = self._constant(condition.value), f"{given} is None"
+        else:
+            right = self._fact(condition.other_fact)
+            unknown = f"{given} is None or {right} is None"
+        compared = asked.python.format(given, right)
+        no = f"not ({unknown}) and not ({compared})"
+        return _Part(
+            f"not ({unknown}) and {compared}", no, unknown, f"None if {unknown} else {compared}"
+        )
 
     def _fact(self, id: str) -> str:
         if id not in self._facts:
@@ -119,18 +131,27 @@ class _Writer:
         return name
 
 
-def _all(names: Sequence[str]) -> str:
+def _known_part(name: str) -> _Part:
+    """A part whose answer has been worked out already."""
+    return _Part(f"{name} is True", f"{name} is False", f"{name} is None", name)
+
+
+def _all(parts: Sequence[_Part]) -> str:
     """The expression for `all_hold`."""
-    if len(names) < 2:
-        return names[0] if names else "True"
-    no = " or ".join(f"{name} is False" for name in names)
-    unknown = " or ".join(f"{name} is None" for name in names)
-    return f"False if {no} else None if {unknown} else True"
+    if len(parts) == 1:
+        return parts[0].answer
+    no = " or ".join(part.no for part in parts)
+    return f"False if {no} else {_unless_unknown(parts, 'True')}" if parts else "True"
 
 
-def _any(names: Sequence[str]) -> str:
+def _any(parts: Sequence[_Part]) -> str:
     """The expression for `any_holds`."""
-    if len(names) == 1:
-        return names[0]
-    unknown = " or ".join(f"{name} is None" for name in names)
-    return f"True if {' or '.join(names)} else None if {unknown} else False"
+    if len(parts) == 1:
+        return parts[0].answer
+    yes = " or ".join(part.yes for part in parts)
+    return f"True if {yes} else {_unless_unknown(parts, 'False')}"
+
+
+def _unless_unknown(parts: Sequence[_Part], answer: str) -> str:
+    unknown = " or ".join(part.unknown for part in parts if part.unknown)
+    return f"None if {unknown} else {answer}" if unknown else answer

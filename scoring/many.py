@@ -3,9 +3,7 @@
 All arithmetic is on 64-bit whole numbers, so results equal the reference exactly.
 """
 
-import math
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -71,21 +69,13 @@ def rank_many(
 
 def _whole_number_table(matrix: Matrix) -> Int64s:
     """What each level of each criterion adds, in the smallest whole numbers that are exact."""
-    worth = [[c.weight * c.worth(level) for level in range(len(c.points))] for c in matrix.criteria]
-    rows = _clear_denominators(worth)
+    rows = matrix.whole_credits
     full = sum(row[-1] for row in rows)
     if 2 * _FULL_TENTHS * full + full > _INT64_MAX:
         raise WeightsTooFineError(
             "The weights and points are too finely divided for 64-bit whole numbers."
         )
     return np.array(rows, dtype=np.int64)
-
-
-def _clear_denominators(rows: list[list[Fraction]]) -> list[list[int]]:
-    denominator = math.lcm(*(value.denominator for row in rows for value in row))
-    whole = [[int(value * denominator) for value in row] for row in rows]
-    divisor = math.gcd(*(value for row in whole for value in row))
-    return [[value // divisor for value in row] for row in whole]
 
 
 def _rank_by_counting(key: Int64s) -> Int64s:

@@ -1,10 +1,13 @@
 """A matrix says which criteria count, by how much, and what each level is worth."""
 
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 
 
 class MatrixError(ValueError):
@@ -63,7 +66,7 @@ class Criterion:
         return Fraction(self.points[level]) / self.points[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what follows from the criteria is worked out once and kept
 class Matrix:
     """The criteria of one scoring, in the order they are shown.
 
@@ -78,11 +81,34 @@ class Matrix:
         _check_ids(criterion.id for criterion in self.criteria)
         _check_lengths(self.criteria)
 
-    @property
-    def shares(self) -> dict[str, Fraction]:
+    @cached_property
+    def shares(self) -> Mapping[str, Fraction]:
         """Each criterion's share of 100, by id in matrix order; they add up to 100 exactly."""
         total = sum((criterion.weight for criterion in self.criteria), Fraction(0))
-        return {criterion.id: 100 * criterion.weight / total for criterion in self.criteria}
+        shares = {criterion.id: 100 * criterion.weight / total for criterion in self.criteria}
+        return MappingProxyType(shares)
+
+    @cached_property
+    def credits(self) -> Mapping[str, tuple[Fraction, ...]]:
+        """What each level of each criterion adds to a total, of 100, by criterion and level."""
+        return MappingProxyType(
+            {
+                criterion.id: tuple(
+                    self.shares[criterion.id] * criterion.worth(level)
+                    for level in range(len(criterion.points))
+                )
+                for criterion in self.criteria
+            }
+        )
+
+    @cached_property
+    def whole_credits(self) -> tuple[tuple[int, ...], ...]:
+        """The credits in the smallest whole numbers that keep their ratios, in matrix order."""
+        rows = self.credits.values()
+        denominator = math.lcm(*(value.denominator for row in rows for value in row))
+        whole = [[int(value * denominator) for value in row] for row in rows]
+        divisor = math.gcd(*(value for row in whole for value in row))
+        return tuple(tuple(value // divisor for value in row) for row in whole)
 
     @property
     def group_shares(self) -> dict[str, Fraction]:

@@ -139,9 +139,8 @@ def score(
     caps = {} if caps is None else caps
     _check_known(matrix, levels)
     _check_known(matrix, caps)
-    shares = matrix.shares
     parts = tuple(
-        _part(criterion, levels.get(criterion.id), caps.get(criterion.id), shares[criterion.id])
+        _part(matrix, criterion, levels.get(criterion.id), caps.get(criterion.id))
         for criterion in matrix.criteria
     )
     return Score(parts, _total(part.low for part in parts), _total(part.high for part in parts))
@@ -160,7 +159,7 @@ def shown(value: Fraction, places: int = 1) -> Decimal:
     return Decimal((sign, tuple(int(digit) for digit in str(units)), -places))
 
 
-def _part(criterion: Criterion, given: LevelRange | None, cap: int | None, share: Fraction) -> Part:
+def _part(matrix: Matrix, criterion: Criterion, given: LevelRange | None, cap: int | None) -> Part:
     levels = unknown_range(criterion.top_level) if given is None else given
     if levels.high > criterion.top_level:
         raise LevelRangeError(
@@ -168,8 +167,8 @@ def _part(criterion: Criterion, given: LevelRange | None, cap: int | None, share
             f" {criterion.top_level}."
         )
     counted = levels.capped(cap)
-    low, high = (share * criterion.worth(level) for level in (counted.low, counted.high))
-    return Part(criterion, levels, cap, share, low, high)
+    earned, share = matrix.credits[criterion.id], matrix.shares[criterion.id]
+    return Part(criterion, levels, cap, share, earned[counted.low], earned[counted.high])
 
 
 def _sum_group(group: str, parts: tuple[Part, ...]) -> GroupPart:
