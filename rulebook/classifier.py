@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from rulebook.classify import Classification, conclude
+from rulebook.classify import Classification, classify, conclude
 from rulebook.compile import Book, book_for
-from rulebook.derive.registry import Case
 from rulebook.engine import Engine, engine_for, side_by_side
 from rulebook.facts import FactSheet, case_of, scheme_facts, set_facts
 from rulebook.levels import LevelTables, ProvisionalLevel, tables_for
-from rulebook.missing import missing_answers
 from rulebook.model import Rule
 from rulebook.pack import Pack
 
@@ -42,9 +40,7 @@ class Classifier:
         sheets = [scheme_facts(self.pack, case) for case in cases]
         returned = frozenset(sheet.ref for sheet in sheets if self._is_returned(sheet))
         add = set_facts(self.pack, cases, returned)
-        return tuple(
-            self._conclude(case, add(sheet)) for case, sheet in zip(cases, sheets, strict=True)
-        )
+        return tuple(self._conclude(add(sheet)) for sheet in sheets)
 
     def levels(self, classification: Classification, scale: str) -> Mapping[str, ProvisionalLevel]:
         """The provisional levels of a scheme on one scale of the matrix."""
@@ -56,13 +52,11 @@ class Classifier:
         pairs = zip(self.book.rules, answers, strict=True)
         return any(_returns(rule) and answer is not False for rule, answer in pairs)
 
-    def _conclude(self, case: Case, sheet: FactSheet) -> Classification:
-        missing = missing_answers(self.pack.template, case.answers, sheet.values)
+    def _conclude(self, sheet: FactSheet) -> Classification:
         if self.engine is None:
-            findings = self.book.answer(sheet.values)
-            return conclude(self.pack, self.book, sheet, findings, self.day, missing)
+            return classify(self.pack, self.book, sheet, self.day)
         agreed = side_by_side(self.pack, self.book, self.engine, sheet.values)
-        found = conclude(self.pack, self.book, sheet, agreed.findings, self.day, missing)
+        found = conclude(self.pack, self.book, sheet, agreed.findings, self.day)
         return replace(found, disputed=agreed.disagreements)
 
 

@@ -61,24 +61,13 @@ class Classification:
         return tuple(id for id, answer in self.findings.items() if answer)
 
 
-def classify(
-    pack: Pack,
-    book: Book,
-    sheet: FactSheet,
-    day: date,
-    missing: Sequence[Missing] = (),
-) -> Classification:
+def classify(pack: Pack, book: Book, sheet: FactSheet, day: date) -> Classification:
     """The classification of a scheme from its facts, by the rules of the book."""
-    return conclude(pack, book, sheet, book.answer(sheet.values), day, missing)
+    return conclude(pack, book, sheet, book.answer(sheet.values), day)
 
 
 def conclude(
-    pack: Pack,
-    book: Book,
-    sheet: FactSheet,
-    findings: Mapping[str, Answer],
-    day: date,
-    missing: Sequence[Missing] = (),
+    pack: Pack, book: Book, sheet: FactSheet, findings: Mapping[str, Answer], day: date
 ) -> Classification:
     """What follows from findings, whichever engine found them."""
     matched = [rule for rule in book.rules if findings[rule.id]]
@@ -91,7 +80,7 @@ def conclude(
         facts=sheet,
         findings=MappingProxyType(dict(findings)),
         return_rules=_return_rules(book, findings),
-        missing=tuple(missing),
+        missing=sheet.missing,
         tier=tier,
         possible_tiers=possible,
         also_applies=also,

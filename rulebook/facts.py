@@ -8,6 +8,7 @@ from typing import Any
 from rulebook.derive import across, answers, finance, priorities
 from rulebook.derive.answers import answer_fact
 from rulebook.derive.registry import FUNCTIONS, Case, Derived, Gathering, Scope
+from rulebook.missing import Missing, missing_answers
 from rulebook.model import FactSpec, Value
 from rulebook.pack import Pack
 
@@ -19,12 +20,14 @@ MODULES = (across, answers, finance, priorities)
 class FactSheet:
     """The facts of one scheme. A fact that is not in `values` is unknown.
 
-    `because` gives, by fact, the sums or names that a derived value rests on.
+    `because` gives, by fact, the sums or names that a derived value rests on; `missing` the
+    required answers that are not there.
     """
 
     ref: str
     values: Mapping[str, Value]
     because: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
 
 
 def case_of(pack: Pack, scheme: Mapping[str, Any], day: date, ref: str = "") -> Case:
@@ -40,9 +43,11 @@ def scheme_facts(pack: Pack, case: Case) -> FactSheet:
         spec.id: answer_fact(case, spec.path) for spec in pack.facts.values() if not spec.function
     }
     derived |= {spec.id: _derive(spec, case) for spec in _specs(pack, "scheme")}
-    known = replace(case, facts=_values(derived))
+    facts = _values(derived)
+    missing = missing_answers(case.template, case.answers, facts)
+    known = replace(case, facts=facts, missing=missing)
     derived |= {spec.id: _derive(spec, known) for spec in _specs(pack, "facts")}
-    return _sheet(case.ref, derived)
+    return _sheet(case.ref, derived, missing)
 
 
 def set_facts(
@@ -58,7 +63,7 @@ def set_facts(
     def add(sheet: FactSheet) -> FactSheet:
         own = _sheet(sheet.ref, {id: by_ref[sheet.ref] for id, by_ref in found.items()})
         values, because = {**sheet.values, **own.values}, {**sheet.because, **own.because}
-        return FactSheet(sheet.ref, values, because)
+        return FactSheet(sheet.ref, values, because, sheet.missing)
 
     return add
 
@@ -78,9 +83,11 @@ def _derive(spec: FactSpec, known: Case | Gathering) -> Any:
     return FUNCTIONS[spec.function].call(known, **spec.arguments)
 
 
-def _sheet(ref: str, derived: Mapping[str, Derived]) -> FactSheet:
+def _sheet(
+    ref: str, derived: Mapping[str, Derived], missing: tuple[Missing, ...] = ()
+) -> FactSheet:
     because = {id: fact.because for id, fact in derived.items() if fact.because}
-    return FactSheet(ref, _values(derived), because)
+    return FactSheet(ref, _values(derived), because, missing)
 
 
 def _values(derived: Mapping[str, Derived]) -> dict[str, Value]:

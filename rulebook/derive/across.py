@@ -36,17 +36,24 @@ def offset_overclaimed(
     """By how many pence a scheme claims releases that earlier claims have used up.
 
     Claims are met in the order of submission, then reference, year by year, from what the named
-    scheme releases in that year. A scheme without a date of submission comes last. A claim without
-    a year or an amount takes nothing from others; one on a year outside the planning period pays
-    for nothing and is not looked at. Unknown while a claim cannot be checked (the named scheme is
-    not among those looked at, or a figure is missing), unless others are too high: then it is what
-    they claim too much.
+    scheme releases in that year. A scheme without a date of submission comes last, and one that is
+    returned after all others: it takes nothing from them. A claim without a year or an amount takes
+    nothing from others; one on a year outside the planning period pays for nothing and is not
+    looked at. Unknown while a claim cannot be checked (the named scheme is not among those looked
+    at or is returned, or a figure is missing), unless others are too high: then it is what they
+    claim too much.
     """
-    cases = {case.ref: case for case in gathering.cases}
-    left: Releases = {ref: releases_by_year(case, lines) for ref, case in cases.items()}
-    last = date.max
-    order = sorted(cases.values(), key=lambda case: (case.answer(submitted) or last, case.ref))
-    return {case.ref: _claim(case, offsets, left) for case in order}
+    returned = gathering.returned
+    left: Releases = {
+        case.ref: None if case.ref in returned else releases_by_year(case, lines)
+        for case in gathering.cases
+    }
+
+    def turn(case: Case) -> tuple[bool, date, str]:
+        return case.ref in returned, case.answer(submitted) or date.max, case.ref
+
+    order = sorted(gathering.cases, key=turn)
+    return {case.ref: _claim(case, offsets, left, returned) for case in order}
 
 
 @derives("set")
@@ -153,7 +160,7 @@ def unready_dependencies(
     return found
 
 
-def _claim(case: Case, offsets: str, left: Releases) -> Derived:
+def _claim(case: Case, offsets: str, left: Releases, returned: frozenset[str]) -> Derived:
     """What a scheme claims too much; what it is granted is taken from `left`."""
     excess, notes, is_checked = 0, [], True
     for offset in case.answer(offsets) or ():
@@ -163,7 +170,7 @@ def _claim(case: Case, offsets: str, left: Releases) -> Derived:
         release = left.get(ref)
         if release is None or year is None or amount is None:
             is_checked = False
-            notes.append(_why_unchecked(ref, left))
+            notes.append(_why_unchecked(ref, left, returned))
             continue
         granted = min(amount, release[year])
         release[year] -= granted
@@ -175,7 +182,9 @@ def _claim(case: Case, offsets: str, left: Releases) -> Derived:
     return Derived(excess if is_checked or excess else None, tuple(notes))
 
 
-def _why_unchecked(ref: str, left: Releases) -> str:
+def _why_unchecked(ref: str, left: Releases, returned: frozenset[str]) -> str:
+    if ref in returned:
+        return f"{ref} was returned, so its release does not count yet"
     if ref not in left:
         return f"{ref} is not among the schemes looked at, so it cannot be checked"
     if left[ref] is None:

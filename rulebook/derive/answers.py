@@ -11,7 +11,6 @@ from typing import Any
 
 from rulebook.conditions import all_hold
 from rulebook.derive.registry import UNKNOWN, Case, Derived, FieldPath, ListName, derives, is_given
-from rulebook.missing import missing_answers as find_missing
 from rulebook.model import Answer
 
 
@@ -186,8 +185,8 @@ def largest_improvement_percent(
 @derives("facts")
 def missing_answers(case: Case) -> Derived:
     """How many required answers are missing, and which. About the submission, so never unknown."""
-    found = find_missing(case.template, case.answers, case.facts)
-    return Derived(len(found), tuple(f"{item.section}: {item.label}" for item in found))
+    notes = tuple(f"{item.section}: {item.label}" for item in case.missing)
+    return Derived(len(notes), notes)
 
 
 def _matches(item: Mapping[str, Any], wanted: Mapping[str, str]) -> Answer:

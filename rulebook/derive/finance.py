@@ -6,6 +6,7 @@ ask for the rest. Weighed offsets are rounded down to a penny, so that cover is 
 """
 
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any, Literal
 
 from rulebook.derive.registry import UNKNOWN, Case, Derived, FieldPath, ListName, derives
@@ -91,7 +92,7 @@ def difference_from_total(case: Case, *, lines: FieldPath, total: FieldPath) -> 
 
 @derives(lines=LINE)
 def break_even_years(case: Case, *, lines: FieldPath) -> Derived:
-    """After how many planning years cash savings and income equal the cost so far.
+    """After how many planning years cash savings and income equal the cost so far, and stay so.
 
     One more than the number of planning years when they do not within the period. Unknown as for
     `by_year`.
@@ -99,12 +100,12 @@ def break_even_years(case: Case, *, lines: FieldPath) -> Derived:
     years = by_year(case, lines, "net_cost")
     if years is None:
         return UNKNOWN
-    balance = 0
-    for number, (year, amount) in enumerate(years.items(), start=1):
-        balance += amount
-        if balance <= 0:
-            return Derived(number, (f"by the end of {year}",))
-    return Derived(len(years) + 1, ("not within the planning period",))
+    balances = list(accumulate(years.values()))
+    in_debt = [number for number, balance in enumerate(balances, start=1) if balance > 0]
+    first = max(in_debt, default=0) + 1
+    if first > len(years):
+        return Derived(first, ("not within the planning period",))
+    return Derived(first, (f"by the end of {list(years)[first - 1]}",))
 
 
 @derives()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NewType, TypeVar
 
+from rulebook.missing import Missing
 from rulebook.model import Facts, Value
 from rulebook.pack import Entry, ReferenceList
 from rulebook.template import Template
@@ -33,7 +34,10 @@ UNKNOWN = Derived(None)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One scheme on one day. `facts` holds what was derived before, for functions that need it."""
+    """One scheme on one day.
+
+    `facts` and `missing` answers hold what was found before, for the functions that need it.
+    """
 
     ref: str
     answers: Answers
@@ -42,6 +46,7 @@ class Case:
     day: date
     planning_years: tuple[str, ...]
     facts: Facts = field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
 
     def answer(self, path: str) -> Any:
         """The answer at a dotted path, or None when it was not given.

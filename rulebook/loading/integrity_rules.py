@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from rulebook.conditions import NUMBERS, OPERATORS
@@ -85,6 +86,8 @@ def _rule(
 ) -> Iterator[Fault]:
     when: When = item["when"]
     yield from condition_faults(pack, when, file, (*path, "when"), phase)
+    if fault := _dates_fault(pack, item["id"], when):
+        yield file, (*path, "in_force"), fault
     for key, message in _outcome(pack, item["then"]):
         yield file, (*path, "then", *key), message
     for name in ("reason", "to_do"):
@@ -93,6 +96,20 @@ def _rule(
     for e, example in enumerate(item["examples"]):
         for fact, message in _example(pack, example, when, phase):
             yield file, (*path, "examples", e, "facts", fact), message
+
+
+def _dates_fault(pack: Pack, id: str, when: When) -> str:
+    """A rule may only ask about rules that are in force as long as it is: else it stays open."""
+    rule = pack.rule(id)
+    for other in pack.rules:
+        if other.id in when.facts:
+            begins_late = other.in_force_from > rule.in_force_from
+            last = rule.in_force_until or date.max
+            if begins_late or (other.in_force_until or date.max) < last:
+                return (
+                    f"{other.id}, which it asks about, is not in force as long. Change the dates."
+                )
+    return ""
 
 
 def _example(pack: Pack, example: Example, when: When, phase: str) -> Iterator[Found]:

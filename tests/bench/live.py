@@ -4,16 +4,13 @@ from collections.abc import Callable
 from functools import partial
 
 from rulebook.classify import Classification, conclude
-from rulebook.derive.registry import Case
 from rulebook.engine import Engine, side_by_side
-from rulebook.facts import FactSheet, case_of
-from rulebook.missing import missing_answers
+from rulebook.facts import FactSheet
 from tests.bench.material import (
     Scheme,
     bulk_classifier,
     live_classifier,
     made_up_schemes,
-    pack,
     sample_schemes,
 )
 from tests.bench.timing import print_table, spread_of, time_each
@@ -37,26 +34,21 @@ def _sets() -> dict[str, tuple[Scheme, ...]]:
 
 
 def _parts(schemes: tuple[Scheme, ...]) -> dict[str, list[Callable[[], object]]]:
-    live, bulk = live_classifier(), bulk_classifier()
-    sheets = [found.facts for found in bulk.classify(schemes)]
-    cases = [case_of(pack(), scheme, live.day) for scheme in schemes]
+    sheets = [found.facts for found in bulk_classifier().classify(schemes)]
     return {
-        "1. from facts, both engines": [
-            _from_facts(case, sheet) for case, sheet in zip(cases, sheets, strict=True)
-        ],
+        "1. from facts, both engines": [_from_facts(sheet) for sheet in sheets],
         "2. of that, durable_rules": [_by_engine(sheet) for sheet in sheets],
         "3. from answers, both engines": [_from_answers(scheme) for scheme in schemes],
     }
 
 
-def _from_facts(case: Case, sheet: FactSheet) -> Callable[[], Classification]:
+def _from_facts(sheet: FactSheet) -> Callable[[], Classification]:
     """All that the classifier does once the facts are derived."""
     live, engine = live_classifier(), _engine()
 
     def classify() -> Classification:
-        missing = missing_answers(live.pack.template, case.answers, sheet.values)
         agreed = side_by_side(live.pack, live.book, engine, sheet.values)
-        return conclude(live.pack, live.book, sheet, agreed.findings, live.day, missing)
+        return conclude(live.pack, live.book, sheet, agreed.findings, live.day)
 
     found = classify()
     if side_by_side(live.pack, live.book, engine, sheet.values).disagreements:

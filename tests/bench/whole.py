@@ -16,7 +16,6 @@ from app.services.ranking import rank_lines, rank_schemes
 from app.services.reading import read_schemes
 from rulebook.classify import classify
 from rulebook.facts import case_of, scheme_facts, set_facts
-from rulebook.missing import missing_answers
 from rulebook.schema import SchemeReader
 from tests.bench.material import Scheme, bulk_classifier, pack, raw_schemes
 from tests.bench.timing import print_table, show_figure
@@ -87,17 +86,8 @@ def run_parts(file: Path) -> Figures:
         lambda: set_facts(pack(), cases, frozenset())
     )
     full = [add(sheet) for sheet in sheets]
-    missing, figures[f"{name}missing answers"] = _timed(
-        lambda: [
-            missing_answers(pack().template, case.answers, sheet.values)
-            for case, sheet in zip(cases, full, strict=True)
-        ]
-    )
     found, figures[f"{name}rules and what follows"] = _timed(
-        lambda: [
-            classify(pack(), classifier.book, sheet, classifier.day, gaps)
-            for sheet, gaps in zip(full, missing, strict=True)
-        ]
+        lambda: [classify(pack(), classifier.book, sheet, classifier.day) for sheet in full]
     )
     scale = pack().lists[0].scale
     _, figures[f"{name}levels"] = _timed(

@@ -201,9 +201,9 @@ def test_a_scheme_is_returned_by_a_rule_that_matches_or_cannot_be_answered(
 
 def test_a_classification_says_what_it_is_of_and_by_which_rules() -> None:
     pack = a_pack(gives("M1", tier="must"), gives("G1", gate="safe"))
-    sheet = FactSheet("S1", {"m1": True})
     gap = Missing("/size", "Size", "Section A", "Give the size.", ())
-    result = classify(pack, book_for(pack, DAY), sheet, DAY, [gap])
+    sheet = FactSheet("S1", {"m1": True}, missing=(gap,))
+    result = classify(pack, book_for(pack, DAY), sheet, DAY)
     assert (result.ref, result.day, result.pack) == ("S1", DAY, "halls 7")
     assert result.facts is sheet
     assert result.missing == (gap,)

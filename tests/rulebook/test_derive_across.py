@@ -66,9 +66,9 @@ def a_claim(ref: str, day: int | None, *claims: tuple[str | None, str | None, in
     return a_scheme(ref, offsets=offsets, sent_on=date(2024, 5, day) if day else None)
 
 
-def overclaimed(*cases: Case) -> Mapping[str, Derived]:
+def overclaimed(*cases: Case, returned: frozenset[str] = frozenset()) -> Mapping[str, Derived]:
     return derive.offset_overclaimed(
-        Gathering(cases),
+        Gathering(cases, returned),
         lines=FieldPath("lines"),
         offsets=FieldPath("offsets"),
         submitted=FieldPath("sent_on"),
@@ -139,6 +139,17 @@ def test_a_release_whose_finance_lines_are_incomplete_is_unknown_and_not_zero() 
     assert found["A"] == Derived(
         None, ("R has no complete finance lines, so its release is not known",)
     )
+
+
+def test_a_returned_scheme_takes_nothing_from_the_claims_of_others() -> None:
+    first, second = a_claim("A", 1, ("R", Y1, 70)), a_claim("B", 2, ("R", Y1, 70))
+    found = overclaimed(R, first, second, returned=frozenset({"A"}))
+    assert values(found) == {"R": 0, "A": 40, "B": 0}
+
+
+def test_the_release_of_a_returned_scheme_does_not_count_yet() -> None:
+    found = overclaimed(R, a_claim("A", 1, ("R", Y1, 1)), returned=frozenset({"R"}))
+    assert found["A"] == Derived(None, ("R was returned, so its release does not count yet",))
 
 
 def test_a_scheme_that_costs_money_releases_none() -> None:

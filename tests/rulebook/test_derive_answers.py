@@ -1,6 +1,7 @@
 """Facts about answers, by hand: given, blank, half given, and not on any list."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from rulebook.derive import answers as derive
 from rulebook.derive.registry import Case, FieldPath, ListName
+from rulebook.missing import Missing
 from rulebook.model import Value
 from tests.rulebook.cases import a_case, a_field, a_list, an_entry
 
@@ -374,8 +376,8 @@ def test_the_outcome_that_improves_most_is_named() -> None:
 
 
 def test_required_answers_that_are_missing_are_counted_and_named() -> None:
-    needed = a_field("size", "integer", label="Size", required="submit")
-    case = a_case((needed, *FIELDS[:1]), (), {})
-    assert derive.missing_answers(case).value == 1
-    assert derive.missing_answers(case).because == ("Section A: Size",)
-    assert derive.missing_answers(a_case((needed,), (), {"size": 0})).value == 0
+    case = a_case(FIELDS[:1], (), {})
+    gap = Missing("/size", "Size", "Section A", "Give the size.", ())
+    found = derive.missing_answers(replace(case, missing=(gap,)))
+    assert (found.value, found.because) == (1, ("Section A: Size",))
+    assert derive.missing_answers(case).value == 0

@@ -253,9 +253,12 @@ def test_it_breaks_even_in_the_year_when_savings_reach_the_cost_so_far(
     assert derive.break_even_years(a_scheme_with(lines), lines=LINES).value == years
 
 
-def test_a_later_cost_does_not_undo_the_first_year_that_is_even() -> None:
-    lines = [a_line(YEARS[0], 0), a_line(YEARS[1], 50), a_line(YEARS[2], 50)]
-    assert derive.break_even_years(a_scheme_with(lines), lines=LINES).value == 1
+def test_a_year_before_the_cost_begins_is_not_the_one_that_breaks_even() -> None:
+    begun = [a_line(YEARS[0], 0), a_line(YEARS[1], 50)]
+    open_still = [*begun, a_line(YEARS[2], 0)]
+    even_last = [*begun, a_line(YEARS[2], 0, cash_releasing_saving=50)]
+    assert derive.break_even_years(a_scheme_with(open_still), lines=LINES).value == 4
+    assert derive.break_even_years(a_scheme_with(even_last), lines=LINES).value == 3
 
 
 # ── Funds ─────────────────────────────────────────────────────────────────────

@@ -233,9 +233,10 @@ def test_facts_across_schemes_join_those_of_each_scheme() -> None:
         assert across <= sheet.values.keys()
         assert sheet.ref == ref
         assert sheet.values["scheme_kind"] == "investment"
-    third = sheets["CM24-LIVPP-003"]
-    # 180,000 of 200,000 a year is claimed before it; 20,000 is left of the 180,000 it claims.
-    assert third.values["offset_overclaimed_pence"] == 3 * 16_000_000
+    second, third = sheets["CM24-LIVPP-002"], sheets["CM24-LIVPP-003"]
+    # The second is returned, so its turn comes after the third: of 200,000 a year 20,000 is left.
+    assert third.values["offset_overclaimed_pence"] == 0
+    assert second.values["offset_overclaimed_pence"] == 3 * 16_000_000
     assert third.because["opposite_schemes"] == ("CM24-LIVPP-004",)
     assert third.because["unready_dependencies"] == ("CM24-LIVPP-002 was returned",)
     assert third.values["places_with_same_need"] == 9
