@@ -86,7 +86,7 @@ def _rule(
 ) -> Iterator[Fault]:
     when: When = item["when"]
     yield from condition_faults(pack, when, file, (*path, "when"), phase)
-    if fault := _dates_fault(pack, item["id"], when):
+    if fault := _dates_fault(pack, item["in_force"], when):
         yield file, (*path, "in_force"), fault
     for key, message in _outcome(pack, item["then"]):
         yield file, (*path, "then", *key), message
@@ -98,13 +98,12 @@ def _rule(
             yield file, (*path, "examples", e, "facts", fact), message
 
 
-def _dates_fault(pack: Pack, id: str, when: When) -> str:
+def _dates_fault(pack: Pack, in_force: Mapping[str, date], when: When) -> str:
     """A rule may only ask about rules that are in force as long as it is: else it stays open."""
-    rule = pack.rule(id)
+    first, last = in_force["starts"], in_force.get("ends", date.max)
     for other in pack.rules:
         if other.id in when.facts:
-            begins_late = other.in_force_from > rule.in_force_from
-            last = rule.in_force_until or date.max
+            begins_late = other.in_force_from > first
             if begins_late or (other.in_force_until or date.max) < last:
                 return (
                     f"{other.id}, which it asks about, is not in force as long. Change the dates."
