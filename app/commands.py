@@ -1,5 +1,6 @@
 """What each command does: load, read, call a service, print a document."""
 
+import gc
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +10,7 @@ import orjson
 from rich.progress import track
 
 from app.documents import check_report, explanation_json, rows, template_text
-from app.documents.console import console_on, print_problems
+from app.documents.console import console_on, print_note, print_problems
 from app.documents.letter import letter
 from app.documents.markdown import as_markdown
 from app.documents.table import print_round
@@ -81,6 +82,7 @@ def generate_many(options: Namespace) -> int:
         message = f"Schemes cannot be made up for this pack: it has no list {missing}."
         raise Refused([Problem(message, file=options.pack)]) from None
     _write(orjson.dumps(list(generate(vocabulary, options.count, options.seed))) + b"\n")
+    print_note("These schemes are made up: their teams, costs and local figures are invented.")
     return 0
 
 
@@ -95,6 +97,7 @@ def _ranked_round(options: Namespace) -> tuple[RankedRound, Given]:
     given = read_schemes(options.files, SchemeReader(pack.template), _with_bar)
     if given.problems and not (options.keep_going and given.schemes):
         raise Refused(given.problems)
+    gc.freeze()  # what was read stays: nothing is won by looking through it again
     day = options.as_of or pack.calendar.judged_on
     classifier = classifier_for(pack, day, is_live=len(given.schemes) < MANY)
     return rank_schemes(classifier, given.schemes, ORDERS[options.order]), given

@@ -23,6 +23,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Dates outside these years are slips of the keyboard."""
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that nobody sees and that show text in another order than it is read."""
 _YEAR = re.compile(r"20([0-9]{2})-([0-9]{2})")
 _DAY = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}")
 
@@ -270,6 +272,8 @@ def _check_range(value: Decimal, minimum: int | None, maximum: int | None) -> No
 def _check_characters(value: str) -> None:
     if _UNPRINTABLE.search(value):
         raise ValidationError("This holds characters that cannot be printed. Remove them.")
+    if _TURNING.search(value):
+        raise ValidationError("This holds hidden signs that turn the text round. Remove them.")
     try:
         value.encode()
     except UnicodeEncodeError:

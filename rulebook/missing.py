@@ -77,7 +77,7 @@ class _Search:
 
 
 def _to_do(field: Field) -> str:
-    return f"Answer: {field.question}" if field.question else f"Give {field.label}."
+    return f"Answer: {field.question}" if field.question else "Give it."
 
 
 def _is_unanswered(field: Field, value: Any) -> bool:

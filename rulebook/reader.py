@@ -20,7 +20,9 @@ DEEPEST = 12
 LONGEST_NUMBER = 30
 LARGEST_EXPONENT = 20
 LARGEST_YAML = 1_000_000
-LARGEST_JSON = 400_000_000
+LARGEST_JSON = 100_000_000
+MOST_VALUES = 4_000_000
+"""About as many values as a file of the largest size holds when it is full of schemes."""
 """Limits in levels, characters, powers of ten and bytes: far above any real pack or round."""
 
 TOO_DEEP = f"It is nested deeper than {DEEPEST} levels. Write it flatter."
@@ -55,7 +57,7 @@ class Document:
 def read_text(data: bytes, file: str) -> str:
     """The text of a file; refuses what is empty, not UTF-8, or holds control characters."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        _refuse(file, "The file is UTF-16. Save it as UTF-8.", "encoding")
+        _refuse(file, "The file is UTF-16 or UTF-32. Save it as UTF-8.", "encoding")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -73,6 +75,8 @@ def read_text(data: bytes, file: str) -> str:
 def read_json(data: bytes, file: str) -> Document:
     """The value of a JSON file; numbers with a point become decimals, repeated keys are refused."""
     _check_size(data, file, LARGEST_JSON, "Split it.")
+    if sum(data.count(sign) for sign in b",[{") > MOST_VALUES:
+        _refuse(file, f"The file holds more than {MOST_VALUES:,} values. Split it.", "size")
     text = read_text(data, file)
     try:
         value = json.loads(
@@ -83,7 +87,7 @@ def read_json(data: bytes, file: str) -> Document:
             parse_constant=_no_constant,
         )
     except json.JSONDecodeError as error:
-        _refuse(file, f"This is not JSON: {error.msg}.", "syntax", error.lineno)
+        _refuse(file, f"This is not JSON: {error.msg}. Correct it there.", "syntax", error.lineno)
     except RecursionError:
         _refuse(file, TOO_DEEP, "depth")
     except ValueError as error:
@@ -102,7 +106,7 @@ def read_yaml(data: bytes, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         _refuse_syntax(file, text, str(error.problem), error.problem_mark)
     except yaml.YAMLError as error:
-        _refuse(file, f"This is not YAML: {shorten(error)}.", "syntax")
+        _refuse(file, f"This is not YAML: {shorten(error)}. Correct it.", "syntax")
 
 
 class _Builder:
@@ -175,7 +179,9 @@ def _refuse_syntax(file: str, text: str, reason: str, mark: Any) -> NoReturn:
     at = min(mark.line, len(lines) - 1) if mark else 0
     if lines and "\t" in lines[at][: mark.column + 1]:
         reason = "a tab stands where spaces must; use spaces"
-    _refuse(file, f"This is not YAML: {reason}.", "syntax", at + 1 if mark else None)
+    _refuse(
+        file, f"This is not YAML: {reason}. Correct it there.", "syntax", at + 1 if mark else None
+    )
 
 
 def _plain(text: str) -> Any:

@@ -1,5 +1,6 @@
 """Where text is printed: in colour on a terminal, plain and wide anywhere else."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TextIO
@@ -32,6 +33,11 @@ def console_on(stream: TextIO) -> Console:
     if console.is_terminal:
         return console
     return Output(file=stream, highlight=False, emoji=False, width=PLAIN_WIDTH, color_system=None)
+
+
+def print_note(text: str) -> None:
+    """A remark beside what a program reads: on the error stream."""
+    _print_lines([text], console_on(sys.stderr))
 
 
 def print_problems(problems: Sequence[Problem], stream: TextIO) -> None:

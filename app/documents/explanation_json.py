@@ -63,6 +63,7 @@ def _change(found: NearestChange) -> dict[str, Any]:
         "goal": found.kind,
         "id": found.id,
         "is_possible": found.changes is not None,
+        "is_settled": found.is_settled,
         "changes": [
             {
                 "fact": change.fact,

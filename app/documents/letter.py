@@ -184,14 +184,21 @@ def _one_change(explanation: Explanation, found: NearestChange) -> Iterator[str]
         "tier": f"To be classed as “{named(pack.tiers, found.id)}”",
     }[found.kind]
     if found.changes is None:
-        facts = listed((pack.facts[fact].label for fact in found.obstacles), "or")
-        yield wrapped(f"{goal}: nothing that a team can change would do it ({facts}).", "  ", "- ")
+        yield wrapped(f"{goal}: {_out_of_reach(pack, found)}", "  ", "- ")
         return
     count = counted(len(found.changes), "changes")
     steps = f"{count} would do it" if found.changes else "nothing more is needed"
-    yield wrapped(f"{goal}, {steps}:", "  ", "- ")
+    fewer = "" if found.is_settled else " (there may be a shorter way)"
+    yield wrapped(f"{goal}, {steps}{fewer}:", "  ", "- ")
     for number, change in enumerate(found.changes, start=1):
         yield wrapped(_change(explanation, change), "     ", f"  {number}. ")
+
+
+def _out_of_reach(pack: Pack, found: NearestChange) -> str:
+    if not found.is_settled:
+        return "there are too many ways to try them all, and none of those tried would do it."
+    facts = listed((pack.facts[fact].label for fact in found.obstacles), "or")
+    return "nothing that a team can change would do it" + (f" ({facts})." if facts else ".")
 
 
 def _change(explanation: Explanation, change: Change) -> str:
@@ -219,6 +226,8 @@ def _not_matched(explanation: Explanation, is_full: bool) -> Iterator[str]:
         for finding in open_findings:
             yield from _why_not(finding)
     closed = [f for f in others if f.answer is False]
+    if open_findings and closed:
+        yield ""
     if is_full:
         yield heading("Rules that do not match, and why")
         for finding in closed:
@@ -230,9 +239,15 @@ def _not_matched(explanation: Explanation, is_full: bool) -> Iterator[str]:
 
 def _why_not(finding: Finding) -> Iterator[str]:
     yield wrapped(f"{finding.rule.title} ({finding.rule.id}).", "  ", "- ")
+    failed = [asked for asked in finding.decisive if asked.answer is False]
+    is_one_of = len(failed) > 1 and all(asked in finding.any_of for asked in failed)
+    if is_one_of:
+        yield "    It asks for one of these, and none is so:"
     for asked in finding.decisive:
         if asked.answer is None:
             yield wrapped(f"Not known: {asked.question or asked.asks}", "      ", "    ")
+        elif is_one_of:
+            yield wrapped(f"{asked.asks}; {asked.sees}.", "        ", "      . ")
         else:
             yield wrapped(f"It asks that {asked.asks}; {asked.sees}.", "      ", "    ")
 

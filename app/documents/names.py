@@ -92,7 +92,7 @@ def reason_for_tier(pack: Pack, line: Line) -> str:
     for rule in pack.rules:
         if found.findings.get(rule.id) and rule.then.tier and rule.then.tier == found.tier:
             notes = [n for c in rule.when.conditions for n in found.facts.because.get(c.fact, ())]
-            return f"{rule.reason.rstrip('.')}: {_few(notes)}." if notes else rule.reason
+            return f"{rule.reason.rstrip('.')} ({_few(notes)})." if notes else rule.reason
     return "A fact that decides its tier is not known."
 
 

@@ -41,9 +41,15 @@ def count_references_with_status(
             else "it cannot be looked up"
         ) or _part_fault(item, complete, case, list)
         counted += not fault
-        title = f"{name} ({entry.title})" if entry else name or "An item without a reference"
-        because.append(f"{title}: {fault or status}")
+        because.append(f"{_cited(name, entry)}: {fault or status}")
     return Derived(counted, tuple(because))
+
+
+def _cited(name: str | None, entry: Entry | None) -> str:
+    """A cited item as people know it: its title, with its reference unless that is our own code."""
+    if entry is None:
+        return name or "An item without a reference"
+    return entry.title if "_" in entry.id else f"{entry.title} ({entry.id})"
 
 
 @derives()

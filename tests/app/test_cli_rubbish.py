@@ -40,7 +40,7 @@ SMALL: dict[str, tuple[bytes | str, str]] = {
     "binary.json": (b"\x89PNG\xff\xfe\x00", "The file is not UTF-8 text. Save it as UTF-8."),
     "nul.json": (b'{"a": "\0"}', "The file holds a control character, U+0000. Remove it."),
     "nul.yaml": (b"a: '\0'", "The file holds a control character, U+0000. Remove it."),
-    "utf16.json": (scheme().encode("utf-16"), "The file is UTF-16. Save it as UTF-8."),
+    "utf16.json": (scheme().encode("utf-16"), "The file is UTF-16 or UTF-32. Save it as UTF-8."),
     "latin1.yaml": ("title: café".encode("latin-1"), "The file is not UTF-8 text."),
     "cut.json": (scheme()[:700], "This is not JSON"),
     "cut.yaml": ("title: [a, b", "This is not YAML"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from app.documents import rows
 from app.domain.ranked import Line, RankedRound
 from app.services.ranking import matrix_for
+from rulebook.load import load
 from scoring.rank import Order
 from scoring.score import shown
 from tests.app.rounds import (
@@ -23,7 +25,7 @@ from tests.app.rounds import (
     ranked_halls,
     samples,
 )
-from tests.builders import main_pack, tiny_pack
+from tests.builders import edited_pack, main_pack, tiny_pack
 
 
 def test_the_tier_comes_before_the_score() -> None:
@@ -60,10 +62,26 @@ def test_disinvestments_stand_in_their_own_list_by_loss_for_each_pound() -> None
     assert line_of(round_, "VH-001").value == 100
 
 
-def test_the_order_asked_for_does_not_change_the_list_of_disinvestments() -> None:
-    halls = [a_closing("VH-001", saving=400_000), a_closing("VH-002", saving=100_000)]
-    grouped, pooled = ranked_halls(*halls), ranked_halls(*halls, order="pooled")
-    assert places(grouped, "partings") == places(pooled, "partings")
+@pytest.mark.parametrize("order", ["grouped", "pooled"])
+def test_the_tier_never_changes_the_order_of_disinvestments(order: Order) -> None:
+    lines = ranked(main_pack(), made_up(150), order).lists[1].lines
+    values = [line.value for line in lines if line.value is not None]
+    assert [shown(value) for value in values] == sorted(shown(value) for value in values)
+    order_of_tiers = [tier.id for tier in main_pack().tiers]
+    tiers = [order_of_tiers.index(line.classification.tier or "") for line in lines]
+    assert tiers != sorted(tiers)
+
+
+def test_an_open_level_of_a_disinvestment_counts_as_the_greater_loss(tmp_path: Path) -> None:
+    anchors = "[There is none., There is a sketch., There is a plan.]"
+    open_level = f"anchors: {anchors}\n        levels: []"
+    harm_too = f"{open_level}\n      harm:\n        {open_level}"
+    pack = load(edited_pack(tmp_path, "matrix.yaml", open_level, harm_too))
+    line = line_of(ranked(pack, [a_closing("VH-001", saving=400_000)]), "VH-001")
+    # Use, of weight 5 in 6, is lost; of the plan, the other 1 in 6, nothing is known.
+    assert line.score is not None
+    assert (line.score.low, line.score.high) == (Fraction(500, 6), Fraction(100))
+    assert line.value == 25
 
 
 @pytest.mark.parametrize("saving", [0, -5])

@@ -70,7 +70,9 @@ def test_a_folder_gives_the_schemes_of_its_files_by_name(write: Write, tmp_path:
     write("round/a.yaml", [a_hall("VH-003"), a_hall("VH-002")])
     write("round/notes.txt", "not a scheme")
     write("round/.hidden.yaml", "not: [a scheme")
-    assert refs(read(tmp_path / "round")) == ["VH-003", "VH-002", "VH-001"]
+    given = read(tmp_path / "round")
+    assert refs(given) == ["VH-003", "VH-002", "VH-001"]
+    assert given.problems == ()
 
 
 def test_a_byte_order_mark_does_not_matter(write: Write) -> None:

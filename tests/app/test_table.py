@@ -55,6 +55,9 @@ def test_marks_in_a_title_are_shown_as_they_are(title: str) -> None:
     round_ = ranked(main_pack(), [a_scheme(title=title)])
     assert f"CM24-LIVPP-001  {title}" in plain(round_)
     assert title in coloured(round_)
+    returned = ranked(main_pack(), [a_scheme(title=title, summary=None)])
+    assert returned.returned
+    assert title in plain(returned)
 
 
 @pytest.mark.parametrize(

@@ -70,26 +70,26 @@ def final_items(case: Case, cited: str, items: str, kind: str, kinds: str) -> De
 @pytest.mark.parametrize(
     ("item", "kinds", "counts", "reason", "why"),
     [
-        ({"ref": "LAW", "clause": "4"}, ("law",), 1, "LAW (The Act): final", "final and claimed"),
+        ({"ref": "LAW", "clause": "4"}, ("law",), 1, "The Act (LAW): final", "final and claimed"),
         (
             {"ref": "LAW", "clause": "4"},
             ("plan",),
             0,
-            "LAW (The Act): of a kind that the scheme does not claim",
+            "The Act (LAW): of a kind that the scheme does not claim",
             "a reference of a kind that is not claimed",
         ),
         (
             {"ref": "LAW"},
             ("law",),
             0,
-            "LAW (The Act): without its clause or page",
+            "The Act (LAW): without its clause or page",
             "it lacks its clause",
         ),
         (
             {"ref": "PLAN", "clause": "4"},
             ("plan",),
             0,
-            "PLAN (The plan): draft on 1 December 2023, not final",
+            "The plan (PLAN): draft on 1 December 2023, not final",
             "a draft, whatever the team says of it",
         ),
         (
@@ -103,7 +103,7 @@ def final_items(case: Case, cited: str, items: str, kind: str, kinds: str) -> De
             {"ref": "OLD", "clause": "4"},
             ("law",),
             0,
-            "OLD (The old Act): not in force on 1 December 2023",
+            "The old Act (OLD): not in force on 1 December 2023",
             "its last day was the day before",
         ),
         (
@@ -165,7 +165,7 @@ def test_the_appraisal_of_closed_loop_systems_counts_from_the_day_it_was_final(
     case = Case("S1", answers, pack.template, pack.reference, day, ())
     found = final_items(case, "national_reference", "national_items", "basis", "national_basis")
     assert found.value == counts
-    assert found.because == (f"TA943 (Hybrid closed loop systems for type 1 diabetes): {reason}",)
+    assert found.because == (f"Hybrid closed loop systems for type 1 diabetes (TA943): {reason}",)
 
 
 # ── Priorities ────────────────────────────────────────────────────────────────

@@ -41,7 +41,7 @@ PLACES = OneOf(labels={f"E{n:08}": f"Place {n}" for n in range(40)} | {"E9": "Li
         (TEXT, "a", "a"),
         (TEXT, "x" * 20, "x" * 20),
         (TEXT, " line\n\ttwo ", " line\n\ttwo "),
-        (TEXT, "\u202eright to left", "\u202eright to left"),
+        (TEXT, "\u05e9\u05dc\u05d5\u05dd", "\u05e9\u05dc\u05d5\u05dd"),
         (TEXT, "שלום, ẏ̃ 👩‍👩‍👦", "שלום, ẏ̃ 👩‍👩‍👦"),
         (CODE, "AB-123", "AB-123"),
         (WHOLE, -2, -2),
@@ -88,6 +88,7 @@ def test_a_right_value_is_read_as_its_type(field: Strict, given: Any, read: Any)
         (TEXT, "a\x00b", "This holds characters that cannot be printed. Remove them."),
         (TEXT, "a\x1b[2J", "This holds characters that cannot be printed. Remove them."),
         (TEXT, "a\x9b", "This holds characters that cannot be printed. Remove them."),
+        (TEXT, "a\u202eb", "This holds hidden signs that turn the text round. Remove them."),
         (TEXT, "a\ud800", "This holds half a character. Type it again."),
         (CODE, "ab-123", ("ab-123 does not have the expected form. "
          "Give two letters and three digits.")),

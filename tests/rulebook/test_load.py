@@ -101,7 +101,7 @@ RUBBISH: list[tuple[str, bytes, str]] = [
     ("comments", b"# nothing\n", "The file is empty. Fill it, or remove it."),
     ("nul", b"title: a\x00b", "line 1: The file holds a control character, U+0000. Remove it."),
     ("bell", b"a: 1\nb: \x07", "line 2: The file holds a control character, U+0007. Remove it."),
-    ("utf-16", "title: a".encode("utf-16"), "The file is UTF-16. Save it as UTF-8."),
+    ("utf-16", "title: a".encode("utf-16"), "The file is UTF-16 or UTF-32. Save it as UTF-8."),
     ("latin-1", b"a: 1\nb: caf\xe9", "line 2: The file is not UTF-8 text. Save it as UTF-8."),
     ("alias bomb", LAUGHS.encode(), ("line 1: Anchors and aliases are not allowed. "
      "Write the value out.")),
@@ -113,8 +113,8 @@ RUBBISH: list[tuple[str, bytes, str]] = [
     ("second document", b"a: 1\n---\nb: 2", ("line 2: The file holds a second document. "
      "Use one file for each.")),
     ("tab", b"a:\n\tb: 1", ("line 2: This is not YAML: a tab stands where spaces must; "
-     "use spaces.")),
-    ("open bracket", b"a: [1, 2", "line 1: This is not YAML: did not find expected ',' or ']'."),
+     "use spaces. Correct it there.")),
+    ("open bracket", b"a: [1, 2", "line 1: This is not YAML: did not find expected ',' or ']'. Correct it there."),
     ("deep", b"[" * 900_000, "line 1: It is nested deeper than 12 levels. Write it flatter."),
     ("huge", b"a: " + b"x" * 5_000_000, "The file is larger than 1 MB. Use JSON, or split it."),
     ("a list", b"- a\n- b", "line 1: This must be a group of fields, each with its name."),

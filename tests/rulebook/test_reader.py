@@ -100,8 +100,8 @@ def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
         (b" \n ", "empty", None, "The file is empty. Fill it, or remove it."),
         (b"\n\x00", "encoding", 2, "The file holds a control character, U+0000. Remove it."),
         (b"\x1b[2J", "encoding", 1, "The file holds a control character, U+001B. Remove it."),
-        (b"\xff\xfea\x00", "encoding", None, "The file is UTF-16. Save it as UTF-8."),
-        (b"\xfe\xff\x00a", "encoding", None, "The file is UTF-16. Save it as UTF-8."),
+        (b"\xff\xfea\x00", "encoding", None, "The file is UTF-16 or UTF-32. Save it as UTF-8."),
+        (b"\xfe\xff\x00a", "encoding", None, "The file is UTF-16 or UTF-32. Save it as UTF-8."),
         (b"1\n2\n\xe9", "encoding", 3, "The file is not UTF-8 text. Save it as UTF-8."),
     ],
 )
@@ -114,9 +114,9 @@ def test_a_file_that_is_not_plain_text_is_refused(
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ('{"a": 1,', 1, "This is not JSON: Expecting property name enclosed in double quotes."),
-        ('{"a": 1}\n{}', 2, "This is not JSON: Extra data."),
-        ("{'a': 1}", 1, "This is not JSON: Expecting property name enclosed in double quotes."),
+        ('{"a": 1,', 1, "This is not JSON: Expecting property name enclosed in double quotes. Correct it there."),
+        ('{"a": 1}\n{}', 2, "This is not JSON: Extra data. Correct it there."),
+        ("{'a': 1}", 1, "This is not JSON: Expecting property name enclosed in double quotes. Correct it there."),
         ('{"a": 1, "b": 2, "a": 3}', None, "The key a is given twice. Give it once."),
         ("NaN", None, "NaN is not a number. Leave the answer out if it is not known."),
         ("[-Infinity]", None, ("-Infinity is not a number. "
@@ -149,10 +149,10 @@ def test_what_json_does_not_allow_is_refused(text: str, line: int | None, messag
         ("? [a, b]\n: 1", 1, "A key must be a word."),
         ("? {a: b}\n: 1", 1, "A key must be a word."),
         ("a: 1\n---\nb: 2", 2, "The file holds a second document. Use one file for each."),
-        ("a:\n\t- 1", 2, "This is not YAML: a tab stands where spaces must; use spaces."),
-        ("a: b: c", 1, "This is not YAML: mapping values are not allowed in this context."),
-        ("a: 'b", 1, "This is not YAML: found unexpected end of stream."),
-        ("- a\nb: c", 2, "This is not YAML: did not find expected '-' indicator."),
+        ("a:\n\t- 1", 2, "This is not YAML: a tab stands where spaces must; use spaces. Correct it there."),
+        ("a: b: c", 1, "This is not YAML: mapping values are not allowed in this context. Correct it there."),
+        ("a: 'b", 1, "This is not YAML: found unexpected end of stream. Correct it there."),
+        ("- a\nb: c", 2, "This is not YAML: did not find expected '-' indicator. Correct it there."),
     ],
 )  # fmt: skip
 def test_what_our_part_of_yaml_does_not_allow_is_refused(
@@ -310,3 +310,9 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(read: Reader, data: byte
 def test_any_signs_are_read_or_refused_and_nothing_else(read: Reader, text: str) -> None:
     with suppress(Refused):
         read(text.encode(), "file")
+
+
+def test_a_json_file_with_more_values_than_schemes_need_is_refused_at_once() -> None:
+    data = b"[" + b"[]," * 2_000_001 + b"[]]"
+    with pytest.raises(Refused, match="more than 4,000,000 values. Split it"):
+        read_json(data, "many.json")

@@ -331,9 +331,7 @@ def test_choices_of_a_list_are_narrowed_by_attributes() -> None:
 def test_a_missing_answer_is_a_problem_of_a_submission() -> None:
     missing = missing_answers(TINY.template, TINY.read(SMALLEST), {})
     first = submission_problems(missing, "a.json")[0]
-    assert first == Problem(
-        "Give Kind of work.", "/deed_kind", "Kind of work", "missing_answer", "a.json"
-    )
+    assert first == Problem("Give it.", "/deed_kind", "Kind of work", "missing_answer", "a.json")
 
 
 def test_a_document_may_be_the_scheme_itself() -> None:
