@@ -48,11 +48,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Anchors in words, one for each level, and the table that gives a provisional level."""
+    """Anchors in words, one for each level, and the table that gives a provisional level.
+
+    `title` is the name of the criterion on this scale, where it is another one.
+    """
 
     anchors: tuple[str, ...]
     rows: tuple[Row, ...]
     points: tuple[Decimal | int, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

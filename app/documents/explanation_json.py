@@ -43,7 +43,10 @@ def _finding(pack: Pack, finding: Finding) -> dict[str, Any]:
         "all_of": [_asked(asked) for asked in finding.all_of],
         "any_of": [_asked(asked) for asked in finding.any_of],
         "missing_facts": finding.missing_facts,
-        "sources": [source_in_words(pack, source) for source in finding.rule.sources],
+        "sources": [
+            {"text": source_in_words(pack, source), "items": source.items}
+            for source in finding.rule.sources
+        ],
     }
 
 

@@ -17,6 +17,7 @@ from app.documents.prose import heading, wrapped
 from app.domain.ranked import SCORE, Explanation
 from rulebook.conditions import NUMBERS
 from rulebook.explain import Asked, Finding
+from rulebook.model import FactSpec, Value
 from rulebook.nearest import Change, NearestChange
 from rulebook.pack import Pack
 from rulebook.words import counted, listed, pounds, value_in_words
@@ -66,12 +67,22 @@ def _where(explanation: Explanation) -> Iterator[str]:
     held = [named(pack.gates, gate) for gate in line.classification.failed_gates]
     if held and not line.classification.is_returned:
         yield wrapped(
-            f"It keeps its place, but it cannot be approved until it is so: {_joined(held)}. "
+            f"It keeps its place, but it cannot be approved until {listed(_lowered(held))}. "
             "What to do about it stands below."
         )
     unknown = [named(pack.gates, gate) for gate in line.classification.unknown_gates]
     if unknown:
-        yield wrapped(f"Not known yet, and so not passed: {_joined(unknown)}.")
+        yield wrapped(f"Not known yet, and so not passed: {'; '.join(_lowered(unknown))}.")
+    yield wrapped(_attributes(explanation))
+
+
+def _attributes(explanation: Explanation) -> str:
+    """What else the rules say of a scheme: its list, who leads it, how it is delivered."""
+    pack, found = explanation.round.pack, explanation.line.classification
+    return " ".join(
+        f"{item.title}: {_lower(named(item.values, found.attributes[item.id]))}."
+        for item in pack.attributes
+    )
 
 
 def _place(explanation: Explanation) -> str:
@@ -113,7 +124,8 @@ def _returned(explanation: Explanation) -> Iterator[str]:
             yield from _why_not(finding)
         elif not (found.missing and _is_about_missing(explanation.round.pack, finding)):
             yield wrapped(f"{finding.reason} {finding.rule.to_do} ({id})", "  ", "- ")
-            yield from _because(finding, "    ")
+            for asked in finding.decisive:
+                yield from _asked(asked, set())
             yield from _sources(explanation, finding, "    ")
 
 
@@ -126,7 +138,7 @@ def _is_about_missing(pack: Pack, finding: Finding) -> bool:
 def _found(explanation: Explanation) -> Iterator[str]:
     """What the rules found, phase by phase, with reasons and sources."""
     pack = explanation.round.pack
-    is_begun = False
+    is_begun, told = False, set[str]()
     for phase in pack.phases:
         matched = [
             finding
@@ -138,28 +150,31 @@ def _found(explanation: Explanation) -> Iterator[str]:
         yield ("\n" if is_begun else "") + heading(phase.title)
         is_begun = True
         for finding in matched:
-            yield from _matched(explanation, finding)
+            yield from _matched(explanation, finding, told)
 
 
-def _matched(explanation: Explanation, finding: Finding) -> Iterator[str]:
+def _matched(explanation: Explanation, finding: Finding, told: set[str]) -> Iterator[str]:
+    """One finding; the sums and names that a fact rests on are told once in a letter."""
     yield wrapped(f"{finding.rule.title} ({finding.rule.id}). {finding.reason}", "  ", "- ")
     for asked in finding.decisive:
-        yield from _asked(asked)
+        yield from _asked(asked, told)
     if finding.rule.to_do:
         yield wrapped(f"What to do: {finding.rule.to_do}", "    ")
     yield from _sources(explanation, finding, "    ")
 
 
-def _asked(asked: Asked) -> Iterator[str]:
-    yield wrapped(f"{asked.finds[:1].upper()}{asked.finds[1:]}.", "      ", "    ")
-    for note in asked.because:
+def _asked(asked: Asked, told: set[str]) -> Iterator[str]:
+    notes = () if asked.condition.fact in told else asked.because
+    if not (notes and _is_one_or_more(asked)):
+        yield wrapped(f"{asked.finds[:1].upper()}{asked.finds[1:]}.", "      ", "    ")
+    for note in notes:
         yield wrapped(note, "        ", "      . ")
+    told.add(asked.condition.fact)
 
 
-def _because(finding: Finding, indent: str) -> Iterator[str]:
-    for asked in finding.decisive:
-        for note in asked.because:
-            yield wrapped(note, indent + "  ", f"{indent}. ")
+def _is_one_or_more(asked: Asked) -> bool:
+    """Whether a condition only asks that there be something, which its notes then name."""
+    return asked.condition.op == "at_least" and asked.condition.value == 1
 
 
 def _sources(explanation: Explanation, finding: Finding, indent: str) -> Iterator[str]:
@@ -211,11 +226,17 @@ def _change(explanation: Explanation, change: Change) -> str:
         return f"{change.how} It would do if the answer is: {listed(answers, 'or')}."
     if spec.type == "boolean" or not change.to:
         return change.how
-    now, to = value_in_words(spec, change.now), value_in_words(spec, change.to[0])
+    now, to = _value(spec, change.now), _value(spec, change.to[0])
     label = spec.label[:1].upper() + spec.label[1:]
     if spec.type not in NUMBERS:
         now, to = f"“{now}”", f"“{to}”"
     return f"{change.how} ({label} is {now} now; {to} would do.)"
+
+
+def _value(spec: FactSpec, value: Value) -> str:
+    """A value after “is”: a bare number where the label says what is counted."""
+    is_counted = spec.type == "integer" and spec.label.startswith("the number of ")
+    return str(value) if is_counted else value_in_words(spec, value)
 
 
 def _not_matched(explanation: Explanation, is_full: bool) -> Iterator[str]:
@@ -233,8 +254,8 @@ def _not_matched(explanation: Explanation, is_full: bool) -> Iterator[str]:
         for finding in closed:
             yield from _why_not(finding)
     elif closed:
-        ids = ", ".join(finding.rule.id for finding in closed)
-        yield wrapped(f"Rules that do not match: {ids}. Ask for --all to see why each does not.")
+        number = counted(len(closed), "rules")
+        yield wrapped(f"{number} do not match. Ask for --all to see why each does not.")
 
 
 def _why_not(finding: Finding) -> Iterator[str]:
@@ -266,5 +287,9 @@ def _foot(explanation: Explanation) -> Iterator[str]:
         )
 
 
-def _joined(items: Iterable[str]) -> str:
-    return "; ".join(item[:1].lower() + item[1:] for item in items)
+def _lowered(items: Iterable[str]) -> list[str]:
+    return [_lower(item) for item in items]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from app.documents.names import named, title_of
 from app.documents.prose import heading, wrapped
 from app.domain.ranked import SCORE, Explanation, Neighbour
-from rulebook.pack import CriterionSpec
-from rulebook.words import listed
+from rulebook.explain import fill
+from rulebook.words import listed, pounds
 from scoring.score import Part, shown
 
 
@@ -27,16 +27,36 @@ def score_table(explanation: Explanation) -> Iterator[str]:
 
 
 def _criterion(explanation: Explanation, part: Part) -> Iterator[str]:
-    spec = explanation.round.pack.matrix.criterion(part.criterion.id)
     low, high = part.counted.low, part.counted.high
     level = f"level {low}" if low == high else f"level {low} to {high}"
     points = (
         shown(part.low) if part.low == part.high else f"{shown(part.low)} to {shown(part.high)}"
     )
-    reasons = " ".join(row.because for row in (explanation.line.levels or {})[spec.id].rows)
-    capped = f" Held at {part.cap} at most by a rule." if part.cap is not None else ""
-    text = f"{spec.title}: {level}, {points} of {shown(part.share)}. {reasons}{capped}"
+    is_held = part.cap is not None and part.levels.high > part.cap
+    capped = f" A rule holds it at {part.cap} at most." if is_held else ""
+    title = _title(explanation, part.criterion.id)
+    text = f"{title}: {level}, {points} of {shown(part.share)}. {_why(explanation, part)}{capped}"
     yield wrapped(text, "      ", "  - ")
+
+
+def _why(explanation: Explanation, part: Part) -> str:
+    """What gives a level or, where it is open, which questions would settle it."""
+    found = (explanation.line.levels or {})[part.criterion.id]
+    pack, known = explanation.round.pack, explanation.line.classification.facts.values
+    if found.is_settled:
+        return fill(pack, found.rows[-1].because, known)
+    asked = [fact for row in found.rows if row.when for fact in row.when.facts]
+    questions = [
+        spec.question for id, spec in pack.facts.items() if id in asked and id not in known
+    ]
+    return f"Open, because this is not known: {' '.join(questions)}"
+
+
+def _title(explanation: Explanation, criterion: str) -> str:
+    """The name of a criterion on the scale of the list."""
+    spec = explanation.round.pack.matrix.criterion(criterion)
+    scale = explanation.ranked.ranking.scale if explanation.ranked else ""
+    return (spec.scales[scale].title if scale in spec.scales else "") or spec.title
 
 
 def neighbours(explanation: Explanation) -> Iterator[str]:
@@ -65,8 +85,7 @@ def _differences(explanation: Explanation, other: Neighbour) -> str:
     for word, sign in (("more", 1), ("less", -1)):
         found = [item for item in other.differences if item.points * sign > 0][:3]
         named_parts = [
-            f"{_lower(explanation.round.pack.matrix.criterion(item.criterion.id))} "
-            f"({shown(abs(item.points))})"
+            f"{_lower(_title(explanation, item.criterion.id))} ({shown(abs(item.points))})"
             for item in found
         ]
         if named_parts:
@@ -81,21 +100,26 @@ def _decided(explanation: Explanation, other: Neighbour) -> str:
     if other.decided_by == "group":
         return "The tier decides."
     if other.decided_by == "value":
-        return (
-            "The score decides."
-            if _is_by_score(explanation)
-            else "The loss for each amount decides."
-        )
+        return "The score decides." if _is_by_score(explanation) else _losses(explanation, other)
     kind, _, id = other.decided_by.partition(":")
     ranked = explanation.ranked
     breaks = explanation.round.pack.matrix.tie_breaks.get(ranked.ranking.id, ()) if ranked else ()
     title = next((item.title for item in breaks if (item.kind, item.id) == (kind, id)), id)
-    return f"The scores are equal; this decides: {title[:1].lower()}{title[1:]}."
+    return f"The scores are equal; this decides: {_lower(title)}."
 
 
 def _is_by_score(explanation: Explanation) -> bool:
     return explanation.ranked is not None and explanation.ranked.ranking.rank_by == SCORE
 
 
-def _lower(spec: CriterionSpec) -> str:
-    return spec.title[:1].lower() + spec.title[1:]
+def _losses(explanation: Explanation, other: Neighbour) -> str:
+    """The loss for each amount of a neighbour and of the scheme, which decide."""
+    ranked, ours, theirs = explanation.ranked, explanation.line.value, other.line.value
+    if ranked is None or ours is None or theirs is None:
+        return ""
+    amount = pounds(ranked.ranking.per_pence)
+    return f"It loses {shown(theirs)} for each {amount} released, yours {shown(ours)}."
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -76,9 +76,8 @@ def measures(ranking: RankingList, line: Line) -> list[str]:
 def source_in_words(pack: Pack, source: Source) -> str:
     """A source as it is cited: document, place and, for a page, its address."""
     document = pack.documents[source.document]
-    parts = [f"{document.title}, {source.place}"]
-    if source.items:
-        parts.append(f"(checklist {', '.join(source.items)})")
+    is_said = source.place.lower() in document.title.lower()
+    parts = [document.title if is_said else f"{document.title}, {source.place}"]
     if source.address:
         parts.append(f"<{source.address}>")
     if not source.verified:

@@ -2,7 +2,7 @@
 
 from app.domain.ranked import SCORE, Explanation, Line, Neighbour, RankedList, RankedRound
 from rulebook.explain import explain
-from rulebook.nearest import nearest_changes
+from rulebook.nearest import TIER, NearestChange, nearest_changes
 from scoring.compare import End, compare
 
 
@@ -16,10 +16,15 @@ def explain_scheme(ranked_round: RankedRound, line: Line) -> Explanation:
         line=line,
         ranked=ranked,
         findings=explain(pack, found),
-        changes=nearest_changes(pack, found),
+        changes=tuple(c for c in nearest_changes(pack, found) if _matters(c, ranked)),
         above=above,
         below=below,
     )
+
+
+def _matters(change: NearestChange, ranked: RankedList | None) -> bool:
+    """Whether a change bears on the list: tiers do not order one that is ranked by loss."""
+    return change.kind != TIER or ranked is None or ranked.ranking.rank_by == SCORE
 
 
 def _neighbours(ranked: RankedList, line: Line) -> tuple[Neighbour | None, Neighbour | None]:

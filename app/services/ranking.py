@@ -87,11 +87,12 @@ def _ranked(
 
 
 def _scored(classifier: Classifier, item: RankingList, matrix: Matrix, line: Line) -> Line:
+    """A line with its levels and score. Caps hold where a high level is good: not for losses."""
     found = line.classification
     levels = classifier.levels(found, item.scale)
-    ranges = {id: _range(level, found.possible_caps) for id, level in levels.items()}
-    caps = {id: cap for id, cap in found.caps.items() if id in ranges}
-    total = score(matrix, ranges, caps)
+    caps, possible = (found.caps, found.possible_caps) if item.rank_by == SCORE else ({}, {})
+    ranges = {id: _range(level, possible) for id, level in levels.items()}
+    total = score(matrix, ranges, {id: cap for id, cap in caps.items() if id in ranges})
     value = total.low if item.rank_by == SCORE else _loss(item, total, found)
     return Line(line.scheme, found, levels, total, value)
 

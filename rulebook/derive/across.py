@@ -27,6 +27,8 @@ Move = tuple[str | None, str | None]
 """A measure and the way it is moved; None where that is not given."""
 Releases = dict[str, dict[str, int] | None]
 """By scheme, what is left of its release in each planning year, in pence; None when not known."""
+Takers = defaultdict[tuple[str, str], set[str]]
+"""The schemes that have claimed a release, by its scheme and year."""
 
 
 @derives("set", lines=LINE, offsets=OFFSET)
@@ -53,7 +55,8 @@ def offset_overclaimed(
         return case.ref in returned, case.answer(submitted) or date.max, case.ref
 
     order = sorted(gathering.cases, key=turn)
-    return {case.ref: _claim(case, offsets, left, returned) for case in order}
+    takers: Takers = defaultdict(set)
+    return {case.ref: _claim(case, offsets, left, takers, returned) for case in order}
 
 
 @derives("set")
@@ -160,7 +163,9 @@ def unready_dependencies(
     return found
 
 
-def _claim(case: Case, offsets: str, left: Releases, returned: frozenset[str]) -> Derived:
+def _claim(
+    case: Case, offsets: str, left: Releases, takers: Takers, returned: frozenset[str]
+) -> Derived:
     """What a scheme claims too much; what it is granted is taken from `left`."""
     excess, notes, is_checked = 0, [], True
     for offset in case.answer(offsets) or ():
@@ -176,9 +181,12 @@ def _claim(case: Case, offsets: str, left: Releases, returned: frozenset[str]) -
         release[year] -= granted
         if granted < amount:
             excess += amount - granted
+            others = listed(sorted(takers[ref, year] - {case.ref}))
+            after = f" after {others}" if others else ""
             notes.append(
-                f"{ref}, {year}: {pounds(amount)} claimed, {pounds(granted)} left to claim"
+                f"{ref}, {year}: {pounds(amount)} claimed, {pounds(granted)} left to claim{after}"
             )
+        takers[ref, year].add(case.ref)
     return Derived(excess if is_checked or excess else None, tuple(notes))
 
 

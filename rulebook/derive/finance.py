@@ -121,9 +121,9 @@ def needs_offset(
     if entry is None:
         return UNKNOWN
     if entry.attributes.get(needs):
-        return Derived(True, (f"{entry.title} needs an offset",))
+        return Derived(True, (entry.title,))
     if not entry.attributes.get(ring_fence):
-        return Derived(False, (f"{entry.title} needs no offset",))
+        return Derived(False, (entry.title,))
     if purpose is None:
         return UNKNOWN
     fits = purpose in entry.attributes.get(purposes, ())

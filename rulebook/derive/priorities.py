@@ -25,13 +25,14 @@ def count_references_with_status(
     """How many cited items have `status` on the day and are of a kind that the scheme claims.
 
     The list of the round decides on the status, not the team. An item that is not on the list,
-    lacks a part of `complete`, or is of a kind that is not claimed, does not count, and the reason
-    says so: what is not cited in full is not cited. Unknown only when `kinds` is not answered.
+    lacks a part of `complete`, or is of a kind that is not claimed, does not count: what is not
+    cited in full is not cited. The notes name the items that count or, where none does, say why
+    each does not. Unknown only when `kinds` is not answered.
     """
     claimed = case.answer(kinds)
     if claimed is None:
         return UNKNOWN
-    counted, because = 0, []
+    met, faulty = [], []
     for item in case.answer(list) or ():
         name = item.get(reference)
         entry = case.entries(entries).get(name)
@@ -40,9 +41,12 @@ def count_references_with_status(
             if name
             else "it cannot be looked up"
         ) or _part_fault(item, complete, case, list)
-        counted += not fault
-        because.append(f"{_cited(name, entry)}: {fault or status}")
-    return Derived(counted, tuple(because))
+        cited = _cited(name, entry)
+        if fault:
+            faulty.append(f"{cited}: {fault}")
+        else:
+            met.append(f"{cited}: {status}")
+    return Derived(len(met), tuple(met or faulty))
 
 
 def _cited(name: str | None, entry: Entry | None) -> str:
@@ -60,8 +64,7 @@ def count_active(case: Case, *, list: FieldPath, entries: ListName) -> Derived:
         return UNKNOWN
     found = {id: case.entries(entries).get(id) for id in chosen}
     faults = [_force_fault(entry, case) for entry in found.values()]
-    in_force = f"in force on {day_in_words(case.day)}"
-    return Derived(faults.count(""), _notes(found, faults, in_force))
+    return Derived(faults.count(""), _notes(found, faults))
 
 
 @derives()
@@ -97,8 +100,9 @@ def count_local(
         for entry in found.values()
     ]
     met = faults.count("")
-    number = met if counted == "covered" else len(faults) - met
-    return Derived(number, _notes(found, faults, "counts"))
+    if counted == "covered":
+        return Derived(met, _notes(found, faults))
+    return Derived(len(faults) - met, _faulty(found, faults))
 
 
 def covered_places(
@@ -117,10 +121,20 @@ def covered_places(
     return frozenset(case.answer(places) or ()) or None
 
 
-def _notes(found: Mapping[str, Entry | None], faults: Sequence[str], good: str) -> tuple[str, ...]:
-    """Why each entry counts or not."""
-    titles = [entry.title if entry else id for id, entry in found.items()]
-    return tuple(f"{t}: {fault or good}" for t, fault in zip(titles, faults, strict=True))
+def _notes(found: Mapping[str, Entry | None], faults: Sequence[str]) -> tuple[str, ...]:
+    """The entries that count or, where none does, why each does not."""
+    met = [_title(id, entry) for (id, entry), f in zip(found.items(), faults, strict=True) if not f]
+    return tuple(met) or _faulty(found, faults)
+
+
+def _faulty(found: Mapping[str, Entry | None], faults: Sequence[str]) -> tuple[str, ...]:
+    """The entries that do not count, and why."""
+    pairs = zip(found.items(), faults, strict=True)
+    return tuple(f"{_title(id, entry)} ({fault})" for (id, entry), fault in pairs if fault)
+
+
+def _title(id: str, entry: Entry | None) -> str:
+    return entry.title if entry else id
 
 
 def _force_fault(entry: Entry | None, case: Case) -> str:
@@ -140,7 +154,10 @@ def _status_fault(
         return "of a kind that the scheme does not claim"
     on_the_day = entry.status_on(case.day)
     if entry.is_in_force(case.day) and on_the_day != status:
-        return f"{on_the_day or 'not yet listed'} on {day_in_words(case.day)}, not {status}"
+        later = (since for since, then in entry.statuses if then == status and since > case.day)
+        until = (f"; {status} from {day_in_words(since)}" for since in later)
+        now = f"{on_the_day or 'not yet listed'} on {day_in_words(case.day)}, not {status}"
+        return now + next(until, "")
     return _force_fault(entry, case)
 
 

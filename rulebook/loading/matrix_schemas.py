@@ -40,6 +40,7 @@ class RowSchema(Part):
 
 class ScaleSchema(Part):
     makes = Scale
+    title = Text(max_length=120)
     anchors = many(Text(max_length=300), least=2, required=True)
     rows = many(RowSchema, required=True, data_key="levels")
     points = many(Number(minimum=0))

@@ -160,7 +160,7 @@ def test_a_scheme_that_costs_money_releases_none() -> None:
 
 def test_it_is_said_what_was_claimed_and_what_was_left() -> None:
     found = overclaimed(R, a_claim("A", 1, ("R", Y1, 70)), a_claim("B", 2, ("R", Y1, 70)))
-    assert found["B"].because == ("R, 2024-25: £0.70 claimed, £0.30 left to claim",)
+    assert found["B"].because == ("R, 2024-25: £0.70 claimed, £0.30 left to claim after A",)
     assert found["A"].because == ()
 
 
