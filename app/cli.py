@@ -4,11 +4,14 @@ import argparse
 import codecs
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from importlib import metadata
 from pathlib import Path
+from typing import Any, NoReturn
 
 from app.commands import (
     check_pack,
@@ -70,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="prioritise",
         description="Classifies, scores, ranks and explains schemes by a declared rulebook.",
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_rank(commands.add_parser("rank", help="rank the schemes of files and folders"))
     _add_explain(commands.add_parser("explain", help="say why one scheme stands where it does"))
@@ -77,6 +81,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_template(commands.add_parser("template", help="show the questions a scheme answers"))
     _add_generate(commands.add_parser("generate", help="make any number of made-up schemes"))
     return parser
+
+
+class _Version(argparse.Action):
+    """Shows the version; it is looked up only when asked for, because that takes time."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *others: Any, **named: Any) -> NoReturn:
+        print(f"{parser.prog} {metadata.version('scheme-prioritiser')}")
+        parser.exit()
 
 
 def _add_rank(parser: argparse.ArgumentParser) -> None:
@@ -103,6 +115,13 @@ def _add_template(parser: argparse.ArgumentParser) -> None:
     formats = ["markdown", "yaml", "json-schema"]
     parser.add_argument("--format", choices=formats, default="markdown")
     parser.add_argument("--pack", default=PACK, help=PACK_HELP)
+    parser.add_argument(
+        "--list",
+        metavar="NAME",
+        nargs="?",
+        const="",
+        help="show the ids and titles of a reference list, or the names of the lists",
+    )
     parser.set_defaults(run=show_template)
 
 
@@ -133,7 +152,9 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        message = f"{shorten(text)} is not a date such as 2023-12-01"
+        is_written_well = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
+        kind = "day of the calendar" if is_written_well else "date such as 2023-12-01"
+        message = f"{shorten(text)} is not a {kind}"
         raise argparse.ArgumentTypeError(message) from None
 
 

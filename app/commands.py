@@ -1,9 +1,12 @@
 """What each command does: load, read, call a service, print a document."""
 
 import gc
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 import orjson
@@ -22,9 +25,10 @@ from app.services.vocabulary import vocabulary_from
 from rulebook.check import check
 from rulebook.classifier import classifier_for
 from rulebook.load import load, named_pack
+from rulebook.pack import Pack
 from rulebook.problem import Problem, Refused, shorten
 from rulebook.schema import SchemeReader
-from rulebook.suggest import nearest
+from rulebook.suggest import nearest, no_such_list
 from scoring.rank import Order
 from seed.generator.schemes import generate
 
@@ -33,7 +37,8 @@ MANY = 500
 
 Item = TypeVar("Item")
 
-ORDERS: dict[str, Order] = {"tier": "grouped", "pooled": "pooled"}
+ORDERS: dict[str, Order] = {name: order for order, name in rows.ORDER_NAMES.items()}
+REFERENCE = "scheme_ref"
 
 
 def rank_files(options: Namespace) -> int:
@@ -50,8 +55,9 @@ def rank_files(options: Namespace) -> int:
 
 
 def explain_one(options: Namespace) -> int:
+    _check_ref_is_last(options)
     ranked, given = _ranked_round(options)
-    line = ranked.find(options.ref)
+    line = _find(ranked, options.ref)
     if line is None:
         raise Refused([*given.problems, _no_such_scheme(options.ref, ranked.lines)])
     explanation = explain_scheme(ranked, line)
@@ -70,7 +76,15 @@ def check_pack(options: Namespace) -> int:
 
 
 def show_template(options: Namespace) -> int:
-    sys.stdout.write(template_text.render(load(named_pack(options.pack)).template, options.format))
+    pack = load(named_pack(options.pack))
+    if options.list is None:
+        sys.stdout.write(template_text.render(pack.template, options.format))
+    elif options.list == "":
+        sys.stdout.write(template_text.list_names(pack.reference))
+    elif options.list in pack.reference:
+        sys.stdout.write(template_text.list_text(pack.reference[options.list]))
+    else:
+        raise Refused([Problem(no_such_list(options.list, pack.reference), code="missing")])
     return 0
 
 
@@ -94,13 +108,47 @@ def _write(data: bytes) -> None:
 
 def _ranked_round(options: Namespace) -> tuple[RankedRound, Given]:
     pack = load(named_pack(options.pack))
+    day = options.as_of or pack.calendar.judged_on
+    _check_day(pack, day)
     given = read_schemes(options.files, SchemeReader(pack.template), _with_bar)
     if given.problems and not (options.keep_going and given.schemes):
         raise Refused(given.problems)
     gc.freeze()  # what was read stays: nothing is won by looking through it again
-    day = options.as_of or pack.calendar.judged_on
     classifier = classifier_for(pack, day, is_live=len(given.schemes) < MANY)
     return rank_schemes(classifier, given.schemes, ORDERS[options.order]), given
+
+
+def _check_day(pack: Pack, day: date) -> None:
+    """Refuses a day on which no rule is in force yet."""
+    first = min((rule.in_force_from for rule in pack.rules), default=day)
+    if day < first:
+        raise Refused([Problem(f"The rules apply from {first}. Choose that day or a later one.")])
+
+
+def _check_ref_is_last(options: Namespace) -> None:
+    """Refuses a reference that stands where files do, when a file stands where it should."""
+    field = load(named_pack(options.pack)).template.find(REFERENCE)
+    form = re.compile(field.pattern if field and field.pattern else r"\S+")
+    looks_like_ref = any(
+        form.fullmatch(str(path).upper()) and not _exists(path) for path in options.files
+    )
+    if looks_like_ref and _exists(Path(options.ref)):
+        message = "The reference comes last: prioritise explain FILE REF"
+        raise Refused([Problem(message, code="order")])
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # as for a name that is too long
+        return False
+
+
+def _find(ranked: RankedRound, ref: str) -> Line | None:
+    """The scheme with a reference; in other capitals only where none has it as it is written."""
+    wanted = ref.casefold()
+    exact = ranked.find(ref)
+    return exact or next((line for line in ranked.lines if line.ref.casefold() == wanted), None)
 
 
 def _with_bar(items: Sequence[Item]) -> Iterable[Item]:

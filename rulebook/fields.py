@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
 from marshmallow import ValidationError, fields
 
 from rulebook.problem import shorten
-from rulebook.suggest import nearest_choice
+from rulebook.suggest import day_to_write, nearest_choice, number_to_write, pence_to_write
 
 LARGEST = 10**15
 """The largest number without a limit of its own: sums of a round stay far below 63 bits."""
@@ -71,8 +71,6 @@ class Text(Strict):
 class Whole(Strict):
     """A whole number from `minimum` to `maximum`, both included; 5.0 is 5."""
 
-    about = ""
-
     def __init__(
         self, *, minimum: int | None = None, maximum: int | None = None, **kwargs: Any
     ) -> None:
@@ -82,20 +80,31 @@ class Whole(Strict):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         number = _exact(value)
         if number is None:
-            self._refuse(f"This must be a whole number; it is {kind_of(value)}.")
+            message = f"This must be a whole number; it is {kind_of(value)}."
+            raise ValidationError(message + self._instead(value))
         _check_range(number, self.minimum, self.maximum)
+        self._check_form(number)
         if number != int(number):
-            self._refuse(f"This must be a whole number; it is {shorten(value)}.")
+            message = f"This must be a whole number; it is {shorten(value)}."
+            raise ValidationError(message + self._instead(value))
         return int(number)
 
-    def _refuse(self, message: str) -> NoReturn:
-        raise ValidationError(message + self.about)
+    def _instead(self, value: Any) -> str:
+        return number_to_write(value, is_whole=True)
+
+    def _check_form(self, number: Decimal) -> None:
+        """Refuses a number that is written as if it meant something else."""
 
 
 class Pence(Whole):
-    """An amount of money in whole pence."""
+    """An amount of money in whole pence; one with two places looks like pounds and is refused."""
 
-    about = " Money is given in whole pence: £12.50 is 1250."
+    def _instead(self, value: Any) -> str:
+        return " Money is given in whole pence: £12.50 is 1250."
+
+    def _check_form(self, number: Decimal) -> None:
+        if message := pence_to_write(number):
+            raise ValidationError(message)
 
 
 class Number(Strict):
@@ -117,7 +126,8 @@ class Number(Strict):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
         number = _exact(value)
         if number is None:
-            raise ValidationError(f"This must be a number; it is {kind_of(value)}.")
+            message = f"This must be a number; it is {kind_of(value)}.{number_to_write(value)}"
+            raise ValidationError(message)
         _check_range(number, self.minimum, self.maximum)
         if number != round(number, self.decimals):
             raise ValidationError(f"This has more than {self.decimals} decimal places. Round it.")
@@ -152,7 +162,8 @@ class Day(Strict):
             )
         form = _DAY.fullmatch(value)
         if not form:
-            raise ValidationError(f"{shorten(value)} is not a date such as 2024-03-31.")
+            message = f"{shorten(value)} is not a date such as 2024-03-31.{day_to_write(value)}"
+            raise ValidationError(message)
         if not FIRST_YEAR <= int(form[1]) <= LAST_YEAR:
             raise ValidationError(f"{value} is not between {FIRST_YEAR} and {LAST_YEAR}. Check it.")
         try:
@@ -174,17 +185,20 @@ class FinancialYear(Strict):
 
 
 class OneOf(Strict):
-    """One word of a closed list; `labels` gives the words and what people see."""
+    """One word of a closed list; `labels` gives the words and what people see.
 
-    def __init__(self, *, labels: Mapping[str, str], **kwargs: Any) -> None:
+    `list_name` is the reference list that holds them, if one does.
+    """
+
+    def __init__(self, *, labels: Mapping[str, str], list_name: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.labels = labels
+        self.labels, self.list_name = labels, list_name
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
             raise ValidationError(f"This must be one of the choices; it is {kind_of(value)}.")
         if value not in self.labels:
-            hint = nearest_choice(value, self.labels)
+            hint = nearest_choice(value, self.labels, self.list_name)
             raise ValidationError(f"{shorten(value)} is not one of the choices.{hint}")
         return value
 
@@ -196,12 +210,13 @@ class SomeOf(Strict):
         self,
         *,
         labels: Mapping[str, str],
+        list_name: str = "",
         exclusive: str = "",
         limit: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.one = OneOf(labels=labels)
+        self.one = OneOf(labels=labels, list_name=list_name)
         self.exclusive, self.limit = exclusive, limit or len(labels)
 
     def _deserialize(

@@ -179,9 +179,7 @@ def _refuse_syntax(file: str, text: str, reason: str, mark: Any) -> NoReturn:
     at = min(mark.line, len(lines) - 1) if mark else 0
     if lines and "\t" in lines[at][: mark.column + 1]:
         reason = "a tab stands where spaces must; use spaces"
-    _refuse(
-        file, f"This is not YAML: {reason}. Correct it.", "syntax", at + 1 if mark else None
-    )
+    _refuse(file, f"This is not YAML: {reason}. Correct it.", "syntax", at + 1 if mark else None)
 
 
 def _plain(text: str) -> Any:

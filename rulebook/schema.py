@@ -143,9 +143,10 @@ def _choice_field(field: Field, common: dict[str, Any]) -> fields.Field[Any]:
     if field.type == "yes_no":
         return own.OneOf(labels=YES_NO, **common)
     labels = {choice.id: choice.label for choice in field.choices}
+    common = {"labels": labels, "list_name": field.choices_list, **common}
     if field.type == "choice":
-        return own.OneOf(labels=labels, **common)
-    return own.SomeOf(labels=labels, exclusive=field.exclusive, limit=field.max_items, **common)
+        return own.OneOf(**common)
+    return own.SomeOf(exclusive=field.exclusive, limit=field.max_items, **common)
 
 
 _OTHERS: dict[str, type[own.Strict]] = {

@@ -1,6 +1,9 @@
 """Offers the word that was probably meant, where one is not known."""
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -8,6 +11,12 @@ from rulebook.problem import shorten
 
 LONGEST_WORD = 60
 FEW = 12
+CLOSE = 0.8
+"""How alike a choice must be to be offered (1 is equal): codes of a list all look much alike."""
+_BRITISH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_NUMBER_IN_TEXT = re.compile(
+    r"\s*(-?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,14})(\.[0-9]{1,6})?)\s*%?\s*"
+)
 LOOK_UP = " Look it up in the list of this field."
 
 
@@ -32,26 +41,59 @@ def _instead(word: str, known: Iterable[str]) -> str:
     return nearest(word, words) or _few(words) or " Correct it, or remove it."
 
 
-def nearest_choice(word: str, labels: Mapping[str, str]) -> str:
-    """What to choose instead of `word`: the nearest id, the id of its label, or one of a few."""
-    ids = {label.casefold(): id for id, label in labels.items()}
-    by_label = ids.get(word[:LONGEST_WORD].strip().casefold())
-    if by_label:
-        return f" Did you mean {by_label}?"
-    by_id = nearest(word, labels)
-    if by_id:
-        return by_id
-    label = _closest(word[:LONGEST_WORD].casefold(), tuple(ids))
-    return (
-        f" Did you mean {ids[label]} ({labels[ids[label]]})?"
-        if label
-        else _few(tuple(labels)) or LOOK_UP
-    )
+def no_such_list(name: str, known: Iterable[str]) -> str:
+    """There is no list of this name, and which there are."""
+    names = sorted(known)
+    return f"There is no list {shorten(name)}.{nearest(name, names)} The lists: {', '.join(names)}."
+
+
+def nearest_choice(word: str, labels: Mapping[str, str], list_name: str = "") -> str:
+    """What to choose instead of `word`: one that is close, by id or label, and where to look."""
+    asked = word[:LONGEST_WORD].strip().casefold()
+    by_text = {label.casefold(): id for id, label in labels.items()}
+    by_text |= {id.casefold(): id for id in labels}
+    close = by_text.get(asked) or by_text.get(_closest(asked, tuple(by_text), CLOSE))
+    near = f" Did you mean {_with_title(close, labels[close])}?" if close else ""
+    if list_name:
+        return f"{near} See them with: prioritise template --list {list_name}"
+    return near or _few(tuple(labels)) or LOOK_UP
+
+
+def _with_title(id: str, title: str) -> str:
+    return id if id.casefold() == title.casefold() else f"{id} ({title})"
+
+
+def day_to_write(text: str) -> str:
+    """How to write a day that is given as day/month/year, or nothing."""
+    parts = _BRITISH_DAY.fullmatch(text)
+    try:
+        return f" Write {date(*map(int, parts.groups()[::-1]))}." if parts else ""
+    except ValueError:
+        return ""
+
+
+def number_to_write(value: object, *, is_whole: bool = False) -> str:
+    """How to write a number that is given as text, as “102%” or “6,000”, or nothing."""
+    parts = _NUMBER_IN_TEXT.fullmatch(value) if isinstance(value, str) else None
+    if not parts or (is_whole and parts[2]):
+        return ""
+    number = parts[1].replace(",", "")
+    return "" if number == value else f" Write {number}."
+
+
+def pence_to_write(number: Decimal) -> str:
+    """How to write money with two places, which looks like pounds, or nothing for other money."""
+    places = -int(number.as_tuple().exponent)
+    if places < 2 or number != round(number, 2):
+        return ""
+    pounds = f"{'-' if number < 0 else ''}£{abs(number):,.2f}"
+    pence = f"{number * 100:.0f}"
+    return f"Money is given in whole pence, without a point: {pounds} is {pence}."
 
 
 @lru_cache(maxsize=1024)
-def _closest(word: str, known: tuple[str, ...]) -> str:
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
+def _closest(word: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
+    return next(iter(get_close_matches(word, known, n=1, cutoff=cutoff)), "")
 
 
 def _few(known: tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -21,9 +21,10 @@ from rulebook.model import Value
 from rulebook.pack import Pack
 from rulebook.problem import Problem
 from rulebook.words import listed
+from scoring.rank import Order
 from scoring.score import shown
 
-HEADINGS = (
+FIRST_HEADINGS = (
     "list",
     "rank",
     "rank_in_tier",
@@ -39,11 +40,11 @@ HEADINGS = (
     "gates_failed",
     "gates_not_known",
     "flags",
-    "attributes",
-    "rules_matched",
-    "reason",
 )
-"""The columns of the CSV, in their order. They are a promise: add at the end, never rename."""
+LAST_HEADINGS = ("rules_matched", "reason", "missing", "as_of", "pack_version")
+"""The columns of the CSV before and after those of the pack. They are a promise: never rename."""
+ORDER_NAMES: Mapping[Order, str] = {"grouped": "tier", "pooled": "pooled"}
+"""The orders of a list as the command line and the JSON call them."""
 
 RETURNED, UNPLACED = "returned", "unplaced"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -57,7 +58,7 @@ def as_json(ranked: RankedRound, problems: Iterable[Problem] = ()) -> bytes:
         {
             "pack": {"id": pack.id, "version": pack.version, "sha256": pack.sha256},
             "as_of": ranked.day,
-            "order": ranked.order,
+            "order": ORDER_NAMES[ranked.order],
             "lists": [
                 {
                     "id": item.ranking.id,
@@ -93,7 +94,7 @@ def line_as_values(pack: Pack, line: Line) -> dict[str, Any]:
         "score_if_best": str(shown(line.score.high)) if line.score else None,
         "is_fully_scored": line.is_fully_scored if line.levels else None,
         "ranked_value": _ranked_value(line),
-        "parts": _parts(line),
+        "parts": _parts(pack, line),
         "gates": dict(found.gates),
         "flags": found.flags,
         "attributes": dict(found.attributes),
@@ -145,27 +146,53 @@ def problem_as_values(problem: Problem) -> dict[str, Any]:
     }
 
 
+def headings(pack: Pack) -> tuple[str, ...]:
+    """The columns of the CSV, which change with the pack only.
+
+    They are FIRST_HEADINGS, the ids of the attributes in the order of the pack, the ids of the
+    facts that its lists show in the order of the lists, and LAST_HEADINGS. The id of an attribute
+    or a fact that is a heading already stands behind `attribute_` or `fact_`.
+    """
+    return (*FIRST_HEADINGS, *_attribute_heads(pack), *_fact_heads(pack), *LAST_HEADINGS)
+
+
 def flat_rows(ranked: RankedRound) -> Iterator[dict[str, Any]]:
     """One row for each scheme, in the order of the lists."""
-    pack = ranked.pack
     for item in ranked.lists:
-        yield from (_flat(pack, line, item.ranking.id) for line in item.lines)
-    yield from (_flat(pack, line, RETURNED) for line in ranked.returned)
-    yield from (_flat(pack, line, UNPLACED) for line in ranked.unplaced)
+        yield from (_flat(ranked, line, item.ranking.id) for line in item.lines)
+    yield from (_flat(ranked, line, RETURNED) for line in ranked.returned)
+    yield from (_flat(ranked, line, UNPLACED) for line in ranked.unplaced)
 
 
 def as_csv(ranked: RankedRound) -> str:
-    """The rows as CSV (RFC 4180). A sign stands before text that a spreadsheet would run."""
+    """The rows as CSV (RFC 4180). A sign stands before text that a spreadsheet would run.
+
+    Money is in whole pence. What is not known is empty.
+    """
     out = io.StringIO()
-    writer = csv.DictWriter(out, HEADINGS)
+    writer = csv.DictWriter(out, headings(ranked.pack))
     writer.writeheader()
     for row in flat_rows(ranked):
         writer.writerow({key: _cell(value) for key, value in row.items()})
     return out.getvalue()
 
 
-def _flat(pack: Pack, line: Line, list_id: str) -> dict[str, Any]:
-    found, place = line.classification, line.position
+def _attribute_heads(pack: Pack) -> dict[str, str]:
+    """The headings of the attributes, with their ids."""
+    taken = {*FIRST_HEADINGS, *LAST_HEADINGS}
+    ids = (attribute.id for attribute in pack.attributes)
+    return {f"attribute_{id}" if id in taken else id: id for id in ids}
+
+
+def _fact_heads(pack: Pack) -> dict[str, str]:
+    """The headings of the facts that the lists show, with their ids."""
+    taken = {*FIRST_HEADINGS, *LAST_HEADINGS, *_attribute_heads(pack)}
+    ids = (column.id for item in pack.lists for column in item.columns if column.id in pack.facts)
+    return {f"fact_{id}" if id in taken else id: id for id in ids}
+
+
+def _flat(ranked: RankedRound, line: Line, list_id: str) -> dict[str, Any]:
+    pack, found, place = ranked.pack, line.classification, line.position
     return {
         "list": list_id,
         "rank": place.rank if place and place.rank else "",
@@ -177,40 +204,76 @@ def _flat(pack: Pack, line: Line, list_id: str) -> dict[str, Any]:
         "also_applies": "; ".join(found.also_applies),
         "score": str(shown(line.score.low)) if line.score else "",
         "score_if_best": str(shown(line.score.high)) if line.score else "",
-        "fully_scored": ("yes" if line.is_fully_scored else "no") if line.levels else "",
+        "fully_scored": _yes_no(is_so=line.is_fully_scored) if line.levels else "",
         "ranked_value": _ranked_value(line) or "",
         "gates_failed": "; ".join(found.failed_gates),
         "gates_not_known": "; ".join(found.unknown_gates),
         "flags": "; ".join(found.flags),
-        "attributes": "; ".join(f"{k}={v or 'not_known'}" for k, v in found.attributes.items()),
+        **{head: found.attributes.get(id) or "" for head, id in _attribute_heads(pack).items()},
+        **{head: _plain(found.facts.values.get(id)) for head, id in _fact_heads(pack).items()},
         "rules_matched": "; ".join(found.matched),
         "reason": reason(pack, line),
+        "missing": "; ".join(one_line(item.label) for item in found.missing),
+        "as_of": ranked.day.isoformat(),
+        "pack_version": pack.version,
     }
+
+
+def _plain(value: Value | None) -> str | int:
+    """The value of a fact in a cell: a number as it is, several ids joined, empty if not known."""
+    if isinstance(value, bool):
+        return _yes_no(is_so=value)
+    if isinstance(value, frozenset):
+        return "; ".join(sorted(value))
+    if isinstance(value, int):
+        return value
+    return "" if value is None else str(value)
+
+
+def _yes_no(*, is_so: bool) -> str:
+    return "yes" if is_so else "no"
 
 
 def _ranked_value(line: Line) -> str | None:
     return str(shown(line.value)) if line.value is not None else None
 
 
-def _parts(line: Line) -> list[dict[str, Any]]:
-    """What each criterion adds, of 100, exactly as a fraction and rounded."""
+def _parts(pack: Pack, line: Line) -> list[dict[str, Any]]:
+    """What each criterion adds, of 100: to one decimal, and exactly as a fraction."""
+    scale = _scale_of(pack, line)
     return [
         {
             "criterion": part.criterion.id,
+            "title": _criterion_title(pack, part.criterion.id, scale),
             "lowest_level": part.counted.low,
             "highest_level": part.counted.high,
             "cap": part.cap,
             "share": str(part.share),
-            "points": str(part.low),
-            "points_if_best": str(part.high),
-            "because": [row.because for row in _rows(line, part.criterion.id)],
+            "points": str(shown(part.low)),
+            "points_exact": str(part.low),
+            "points_if_best": str(shown(part.high)),
+            "points_if_best_exact": str(part.high),
+            "because": _because(pack, line, part.criterion.id),
         }
         for part in (line.score.parts if line.score else ())
     ]
 
 
-def _rows(line: Line, criterion: str) -> Iterable[Any]:
-    return (line.levels or {})[criterion].rows
+def _scale_of(pack: Pack, line: Line) -> str:
+    """The scale of the list on which a scheme stands; empty for one without a list."""
+    value = line.classification.attributes.get(pack.list_attribute)
+    return next((item.scale for item in pack.lists if item.attribute_value == value), "")
+
+
+def _criterion_title(pack: Pack, id: str, scale: str) -> str:
+    criterion = pack.matrix.criterion(id)
+    return criterion.scales[scale].title or criterion.title
+
+
+def _because(pack: Pack, line: Line, criterion: str) -> list[str]:
+    """What gives each level that is left open."""
+    known = line.classification.facts.values
+    return [fill(pack, row.because, known) for row in (line.levels or {})[criterion].rows]
 
 
 def _cell(value: Any) -> Any:

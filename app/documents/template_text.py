@@ -7,9 +7,10 @@ import orjson
 from rulebook.conditions import OPERATORS
 from rulebook.json_schema import json_schema
 from rulebook.model import Condition, Source, Value, When
+from rulebook.pack import Entry, ReferenceList
 from rulebook.schema import LONGEST_TEXT, MOST_ITEMS
 from rulebook.template import Field, Section, Template
-from rulebook.words import listed, pounds
+from rulebook.words import counted, listed, pounds
 
 FEW_CHOICES = 12
 """Longer lists of choices are named, not written out."""
@@ -74,6 +75,27 @@ FORMATS: Mapping[str, Callable[[Template], str]] = {
     "yaml": form,
     "markdown": markdown,
 }
+
+
+def list_text(entries: ReferenceList) -> str:
+    """The entries of a reference list: id, title and, where it is limited, when it is in force."""
+    width = max((len(id) for id in entries.entries), default=0)
+    lines = [
+        f"{id:{width}}  {entry.title}{_in_force(entry)}" for id, entry in entries.entries.items()
+    ]
+    return "\n".join([f"{entries.title}: {counted(len(lines), 'entries')}", *lines]) + "\n"
+
+
+def list_names(lists: Mapping[str, ReferenceList]) -> str:
+    """The names of the reference lists, with their titles."""
+    width = max((len(name) for name in lists), default=0)
+    return "".join(f"{name:{width}}  {lists[name].title}\n" for name in sorted(lists))
+
+
+def _in_force(entry: Entry) -> str:
+    parts = [f"from {entry.starts}"] if entry.starts else []
+    parts += [f"until {entry.ends}"] if entry.ends else []
+    return f" ({' '.join(parts)})" if parts else ""
 
 
 def _table(section: Section) -> Iterator[str]:

@@ -55,11 +55,11 @@ def read_schemes(
     problems: list[Problem] = []
     places = list(_places(paths, problems))
     schemes: dict[str, Mapping[str, Any]] = {}
-    files: dict[str, str] = {}
+    first: dict[str, Place] = {}
     for place in watch(places):
         try:
             scheme = _checked(place, reader)
-            _check_once(place, scheme[REFERENCE], files)
+            _check_once(place, scheme[REFERENCE], first)
         except Refused as refusal:
             problems.extend(refusal.problems)
             _check_number(problems)
@@ -147,12 +147,24 @@ def _checked(place: Place, reader: SchemeReader) -> Mapping[str, Any]:
     return scheme
 
 
-def _check_once(place: Place, ref: str, files: dict[str, str]) -> None:
-    if ref in files:
-        twice = f"{ref} is given in {files[ref]} already. Give each scheme once."
-        path = (*place.path, REFERENCE)
-        raise Refused([place.document.problem(twice, path, "duplicate")])
-    files[ref] = place.document.file
+def _check_once(place: Place, ref: str, first: dict[str, Place]) -> None:
+    """Refuses a reference that an earlier scheme has; `first` gives the place of each."""
+    if ref in first:
+        one, other = _where(first[ref]), _where(place)
+        twice = (
+            f"Two schemes have the reference {shorten(ref)}: {one}, and {other}. "
+            "If one is a copy, give it a new reference."
+        )
+        if one == other:
+            twice = "The file is named twice, by itself or with its folder. Name it once."
+        raise Refused([place.document.problem(twice, (*place.path, REFERENCE), "duplicate")])
+    first[ref] = place
+
+
+def _where(place: Place) -> str:
+    """The file of the reference of a scheme, with its line or else its pointer."""
+    at = place.document.problem("", (*place.path, REFERENCE))
+    return f"{at.file}, line {at.line}" if at.line else f"{at.file}, at {at.pointer}"
 
 
 def _check_number(problems: list[Problem]) -> None:

@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,13 @@ def bad_file(tmp_path: Path) -> Path:
         pytest.param(["explain", SAMPLE, REF, "--all"], "do not match, and why", id="all"),
         pytest.param(["explain", SAMPLE, REF, "--format", "json"], '"findings"', id="as json"),
         pytest.param(["template"], "Scheme reference", id="template"),
+        pytest.param(["explain", SAMPLE, REF.lower()], "Where it stands", id="other capitals"),
+        pytest.param(["template", "--list"], "organisations", id="names of lists"),
+        pytest.param(
+            ["template", "--list", "places"],
+            "E06000049  Cheshire East (from 2009-04-01)",
+            id="a list",
+        ),
         pytest.param(["template", "--format", "json-schema"], '"$schema"', id="json schema"),
         pytest.param(["generate", "1", "--seed", "5"], '"scheme_ref":"GEN24', id="generate"),
     ],
@@ -83,7 +91,14 @@ def test_generated_schemes_can_be_ranked_as_they_come(tmp_path: Path) -> None:
         (["rank", "nowhere.json"], "nowhere.json: There is no such file. Check its name."),
         (["rank", SAMPLE, "--pack", "nope"], "nope: There is no such pack."),
         (["explain", SAMPLE, "CM24-LIVPP-01"], "Did you mean CM24-LIVPP-001?"),
-        (["explain", SAMPLE, "cm24-livpp-001"], "Did you mean CM24-LIVPP-001?"),
+        (["explain", SAMPLE, "cm24-livpp-01"], "Did you mean CM24-LIVPP-001?"),
+        (["explain", REF, SAMPLE], "The reference comes last: prioritise explain FILE REF\n"),
+        (["explain", REF.lower(), SAMPLES], "The reference comes last: prioritise explain FILE"),
+        (["template", "--list", "place"], "There is no list place. Did you mean places? The lists"),
+        (
+            ["rank", SAMPLE, "--as-of", "2023-09-30"],
+            "The rules apply from 2023-10-01. Choose that day or a later one.\n",
+        ),
         (["explain", SAMPLE, "zzz"], "zzz: No scheme has this reference. Check it in the"),
         (["explain", SAMPLE, "x" * 5000], "xxx…: No scheme has this reference."),
         (["check", "/nowhere"], "/nowhere: There is no such pack."),
@@ -105,7 +120,9 @@ def test_what_cannot_be_used_is_told_with_2_and_nothing_is_printed(
     [
         ([], "COMMAND"),
         (["rank"], "FILE"),
-        (["rank", SAMPLE, "--as-of", "2024-02-30"], "2024-02-30 is not a date such as 2023-12-01"),
+        (["rank", SAMPLE, "--as-of", "2024-02-30"], "2024-02-30 is not a day of the calendar\n"),
+        (["rank", SAMPLE, "--as-of", "2023-13-20"], "2023-13-20 is not a day of the calendar\n"),
+        (["rank", SAMPLE, "--as-of", "1/12/2023"], "1/12/2023 is not a date such as 2023-12-01"),
         (["rank", SAMPLE, "--as-of", "9" * 5000], "999… is not a date such as 2023-12-01"),
         (["rank", SAMPLE, "--order", "best"], "invalid choice: 'best'"),
         (["generate", "0"], "0 is not a whole number from 1"),
@@ -136,8 +153,16 @@ def test_a_pack_with_faults_ends_with_1_and_a_sound_one_with_0(tmp_path: Path) -
     assert "S2" in found.stdout
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_any_day_can_be_judged(day: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"prioritise {version('scheme-prioritiser')}\n"
+
+
+@pytest.mark.parametrize("day", ["2023-10-01", "9999-12-31"])
+def test_any_day_from_the_first_rule_on_can_be_judged(
+    day: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["rank", str(SAMPLES), "--as-of", day]) == 0
     assert f"as of {day}" in capsys.readouterr().out
 

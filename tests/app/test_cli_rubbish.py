@@ -78,7 +78,7 @@ SMALL: dict[str, tuple[bytes | str, str]] = {
     "escape.yaml": ('title: "\\e[31mred"\n', "characters that cannot be printed"),
     "invisible.json": (scheme(title="\u200b"), "This is blank."),
     "unknown.json": (scheme(titel="x"), "titel is not a name known here. Did you mean title?"),
-    "again.json": (scheme(scheme_ref=GOOD), f"{GOOD} is given in"),
+    "again.json": (scheme(scheme_ref=GOOD), f"Two schemes have the reference {GOOD}"),
 }
 
 

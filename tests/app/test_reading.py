@@ -85,13 +85,22 @@ def test_a_reference_that_two_files_give_is_refused_and_both_are_named(write: Wr
     given = read(first, second)
     assert refs(given) == ["VH-001", "VH-002"]
     (problem,) = given.problems
-    assert problem.message == f"VH-001 is given in {first} already. Give each scheme once."
+    assert problem.message == (
+        f"Two schemes have the reference VH-001: {first}, at /scheme_ref, and {second}, line "
+        f"{problem.line}. If one is a copy, give it a new reference."
+    )
     assert (problem.file, problem.pointer, problem.code) == (
         str(second),
         "/1/scheme_ref",
         "duplicate",
     )
     assert problem.line is not None
+
+
+def test_a_file_that_is_named_twice_is_told_so(write: Write) -> None:
+    path = write("a.yaml", a_hall())
+    (problem,) = read(path.parent, path).problems
+    assert problem.message == "The file is named twice, by itself or with its folder. Name it once."
 
 
 def test_a_scheme_without_a_reference_is_refused(write: Write) -> None:

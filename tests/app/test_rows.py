@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.documents import rows
 from app.documents.markdown import as_markdown
 from app.domain.ranked import RankedRound
 from rulebook.problem import Problem
+from scoring.rank import Order
 from tests.app.rounds import (
     SAMPLES,
     a_closing,
@@ -22,7 +24,7 @@ from tests.app.rounds import (
     ranked_halls,
     samples,
 )
-from tests.builders import a_scheme, main_pack
+from tests.builders import a_scheme, main_pack, tiny_pack
 
 
 def titled(title: str) -> RankedRound:
@@ -36,9 +38,33 @@ def csv_rows(round_: RankedRound) -> list[dict[str, str]]:
 def test_the_columns_of_the_csv_are_a_promise() -> None:
     assert rows.as_csv(samples()).split("\r\n")[0] == (
         "list,rank,rank_in_tier,ref,title,organisation,tier,also_applies,score,score_if_best,"
-        "fully_scored,ranked_value,gates_failed,gates_not_known,flags,attributes,rules_matched,"
-        "reason"
+        "fully_scored,ranked_value,gates_failed,gates_not_known,flags,"
+        "attribute_list,urgency,offset_status,lead,monitored_by,approach,"
+        "net_recurrent_cost_pence,net_release_pence,"
+        "rules_matched,reason,missing,as_of,pack_version"
     )
+
+
+def test_the_columns_of_the_csv_are_those_of_the_pack_and_not_of_the_schemes() -> None:
+    one, none = (
+        csv_text.split("\r\n")[0] for csv_text in map(rows.as_csv, (titled("A"), samples()))
+    )
+    assert one == none
+    assert ",flags,ledger,season,cost_pence,rules_matched," in rows.as_csv(ranked_halls(a_hall()))
+
+
+def test_a_row_holds_the_values_of_the_pack_as_ids_and_whole_pence() -> None:
+    (row,) = csv_rows(ranked_halls(a_hall(cost=50_000)))
+    assert (row["ledger"], row["season"], row["cost_pence"]) == ("making", "any_time", "50000")
+    assert (row["as_of"], row["pack_version"]) == (
+        tiny_pack().calendar.judged_on.isoformat(),
+        tiny_pack().version,
+    )
+
+
+def test_a_returned_row_names_what_is_missing_and_leaves_what_is_not_known_empty() -> None:
+    (row,) = csv_rows(ranked_halls(a_hall(cost=None, visitors=None)))
+    assert (row["list"], row["missing"], row["cost_pence"]) == ("returned", "Cost; Visitors", "")
 
 
 def test_every_line_of_the_csv_ends_as_rfc_4180_says_and_has_every_column() -> None:
@@ -46,7 +72,7 @@ def test_every_line_of_the_csv_ends_as_rfc_4180_says_and_has_every_column() -> N
     assert text.endswith("\r\n")
     assert text.count("\n") == text.count("\r\n")
     found = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    assert {len(row) for row in found} == {len(rows.HEADINGS)}
+    assert {len(row) for row in found} == {len(rows.headings(main_pack()))}
 
 
 def test_every_scheme_has_one_row_in_the_order_of_the_lists() -> None:
@@ -116,11 +142,24 @@ def test_markdown_gives_the_loss_for_each_amount_and_what_has_no_list() -> None:
             a_hall("VH-003", deed_kind="unsure"),
         )
     )
-    assert "| Loss | Loss for each £1,000 | Why |" in text
+    assert "| Loss | Loss for each £1,000 | Why | Notes |" in text
+    assert "\nLeast benefit lost for each £1,000 released first.\n" in text
     assert "| 100.0 | 25.0 |" in text
     assert "|  | VH-002 |" in text
     assert "| nothing released |" in text
     assert "## Without a list" in text
+
+
+def test_markdown_notes_the_flags_and_ends_with_what_judged_the_round() -> None:
+    text = as_markdown(samples())
+    row = next(row for row in text.split("\n") if "CM24-N68-001" in row)
+    assert row.endswith(" | Possible harm to others |")
+    assert "\nBy tier first, then score; a score is of 100, ranked by its lower end.\n" in text
+    pack = main_pack()
+    assert text.endswith(
+        f"\n{pack.title}, version {pack.version}, as of 2023-12-01. Pack {pack.sha256[:12]}. "
+        "Levels are provisional, from the answers of the teams.\n"
+    )
 
 
 def test_the_title_in_json_is_as_it_was_given() -> None:
@@ -143,7 +182,27 @@ def test_the_parts_in_json_add_up_to_the_score() -> None:
     for line in from_parts:
         ref = line_of(samples(), line["ref"])
         assert ref.score is not None
-        assert sum(Fraction(part["points"]) for part in line["parts"]) == ref.score.low
+        assert sum(Fraction(part["points_exact"]) for part in line["parts"]) == ref.score.low
+
+
+def test_a_part_in_json_has_its_title_and_its_points_as_people_see_them() -> None:
+    by_id = {spec.id: spec for spec in main_pack().matrix.criteria}
+    for item, found in zip(
+        samples().lists, json.loads(rows.as_json(samples()))["lists"], strict=True
+    ):
+        for part in (part for line in found["lines"] for part in line["parts"]):
+            spec = by_id[part["criterion"]]
+            assert part["title"] == (spec.scales[item.ranking.scale].title or spec.title)
+            for name in ("points", "points_if_best"):
+                assert re.fullmatch(r"-?[0-9]+\.[0-9]", part[name])
+                assert abs(Fraction(part[name]) - Fraction(part[f"{name}_exact"])) <= Fraction(
+                    1, 20
+                )
+
+
+@pytest.mark.parametrize(("order", "name"), [("grouped", "tier"), ("pooled", "pooled")])
+def test_the_order_in_json_has_the_name_of_the_command_line(order: Order, name: str) -> None:
+    assert json.loads(rows.as_json(ranked_halls(a_hall(), order=order)))["order"] == name
 
 
 def test_problems_stand_in_the_json_beside_the_schemes() -> None:

@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from app.documents.console import MOST_PROBLEMS, console_on, in_plain_signs, print_problems
+from app.documents.names import column_value, measures, score_in_words, tier_title
 from app.documents.prose import one_line
 from app.documents.table import print_round
 from app.domain.ranked import RankedRound
@@ -81,6 +82,54 @@ def test_signs_that_control_a_terminal_are_never_printed(text: str, shown: str) 
 def test_a_table_fits_a_terminal_of_any_width(width: int) -> None:
     without_styles = re.sub(r"\x1b\[[0-9;]*m", "", coloured(samples(), width))
     assert max(map(len, without_styles.split("\n"))) <= width
+
+
+STYLES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def figures_of(round_: RankedRound) -> list[str]:
+    """Every word of the figures of a round: tiers, scores, losses and the columns of the pack."""
+    pack = round_.pack
+    texts = [
+        text
+        for item in round_.lists
+        for line in item.lines
+        for text in (
+            tier_title(pack, line),
+            *measures(item.ranking, line),
+            *(column_value(pack, column.id, line) for column in item.ranking.columns),
+        )
+    ]
+    return sorted({word for text in texts for word in text.split()})
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 110, 120, 160])
+def test_no_word_and_no_figure_is_cut_at_any_width(width: int) -> None:
+    text = STYLES.sub("", coloured(samples(), width))
+    shown = {word.rstrip(".;") for word in text.split()}
+    assert "…" not in text
+    assert [word for word in figures_of(samples()) if word.rstrip(".;") not in shown] == []
+
+
+@pytest.mark.parametrize(("width", "is_wide"), [(119, False), (120, True)])
+def test_figures_have_columns_of_their_own_where_there_is_room(width: int, is_wide: bool) -> None:
+    text = STYLES.sub("", coloured(samples(), width))
+    assert ("Scheme and reason" in text) is is_wide
+    assert ("Nationally mandated. Score 83.4. Offset: Not needed" in text) is not is_wide
+
+
+@pytest.mark.parametrize("width", [120, 160])
+def test_a_range_of_scores_stands_on_one_line(width: int) -> None:
+    ranges = {score_in_words(line) for item in samples().lists for line in item.lines if line.score}
+    text = STYLES.sub("", coloured(samples(), width))
+    assert [words for words in ranges if words not in text] == []
+
+
+def test_a_narrow_table_gives_the_loss_in_a_line_under_the_title() -> None:
+    halls = ranked_halls(a_closing("VH-001", 400_000), a_closing("VH-002", 0))
+    text = STYLES.sub("", coloured(halls, 80))
+    assert "Loss 100.0; for each £1,000 25.0." in text
+    assert "Loss 100.0; nothing released." in text
 
 
 def test_a_tie_is_marked_and_what_releases_nothing_says_so() -> None:

@@ -31,6 +31,7 @@ PENCE = Pence(minimum=0, maximum=1_000_000)
 NUMBER = Number(decimals=2, minimum=0, maximum=100)
 FRUIT = {"apple": "Apple", "pear": "Pear", "plum": "Plum of Kent", "none": "None"}
 ONE = OneOf(labels=FRUIT)
+LISTED = OneOf(labels=FRUIT, list_name="fruit")
 SOME = SomeOf(labels=FRUIT, exclusive="none")
 PLACES = OneOf(labels={f"E{n:08}": f"Place {n}" for n in range(40)} | {"E9": "Liverpool"})
 
@@ -109,7 +110,26 @@ def test_a_right_value_is_read_as_its_type(field: Strict, given: Any, read: Any)
          "the least that is allowed.")),
         (PENCE, "5", ("This must be a whole number; it is the text “5”. "
          "Money is given in whole pence: £12.50 is 1250.")),
-        (PENCE, Decimal("12.50"), ("This must be a whole number; it is 12.50. "
+        (WHOLE, "2%", "This must be a whole number; it is the text “2%”. Write 2."),
+        (WHOLE, "1,200", "This must be a whole number; it is the text “1,200”. Write 1200."),
+        (WHOLE, "2.5%", "This must be a whole number; it is the text “2.5%”."),
+        (WHOLE, "2 or 3", "This must be a whole number; it is the text “2 or 3”."),
+        (NUMBER, "102%", "This must be a number; it is the text “102%”. Write 102."),
+        (NUMBER, " 1.5 %", "This must be a number; it is the text “ 1.5 %”. Write 1.5."),
+        (NUMBER, "12,34", "This must be a number; it is the text “12,34”."),
+        (PENCE, Decimal("12.5"), ("This must be a whole number; it is 12.5. "
+         "Money is given in whole pence: £12.50 is 1250.")),
+        (PENCE, Decimal("12.505"), ("This must be a whole number; it is 12.505. "
+         "Money is given in whole pence: £12.50 is 1250.")),
+        (PENCE, Decimal("12.50"), ("Money is given in whole pence, without a point: "
+         "£12.50 is 1250.")),
+        (PENCE, Decimal("3100.00"), ("Money is given in whole pence, without a point: "
+         "£3,100.00 is 310000.")),
+        (PENCE, Decimal("5.000"), ("Money is given in whole pence, without a point: "
+         "£5.00 is 500.")),
+        (Pence(), Decimal("-3100.00"), ("Money is given in whole pence, without a point: "
+         "-£3,100.00 is -310000.")),
+        (PENCE, "5%", ("This must be a whole number; it is the text “5%”. "
          "Money is given in whole pence: £12.50 is 1250.")),
         (PENCE, False, ("This must be a whole number; it is true or false. "
          "Money is given in whole pence: £12.50 is 1250.")),
@@ -128,7 +148,12 @@ def test_a_right_value_is_read_as_its_type(field: Strict, given: Any, read: Any)
         (Day(), "2023-02-29", "2023-02-29 is not a day of the calendar. Check it."),
         (Day(), "2024-13-01", "2024-13-01 is not a day of the calendar. Check it."),
         (Day(), "0024-03-31", "0024-03-31 is not between 1900 and 2199. Check it."),
-        (Day(), "31/03/2024", "31/03/2024 is not a date such as 2024-03-31."),
+        (Day(), "31/03/2024", ("31/03/2024 is not a date such as 2024-03-31. "
+         "Write 2024-03-31.")),
+        (Day(), "1/4/2024", "1/4/2024 is not a date such as 2024-03-31. Write 2024-04-01."),
+        (Day(), "04/13/2024", "04/13/2024 is not a date such as 2024-03-31."),
+        (Day(), "01/04/24", "01/04/24 is not a date such as 2024-03-31."),
+        (Day(), "01/04/0000", "01/04/0000 is not a date such as 2024-03-31."),
         (Day(), "2024-3-31", "2024-3-31 is not a date such as 2024-03-31."),
         (Day(), "20240331", "20240331 is not a date such as 2024-03-31."),
         (Day(), "2024-03-31T00:00", "2024-03-31T00:00 is not a date such as 2024-03-31."),
@@ -141,14 +166,20 @@ def test_a_right_value_is_read_as_its_type(field: Strict, given: Any, read: Any)
         (FinancialYear(), 2024, "This must be a financial year such as 2024-25; it is a number."),
         (ONE, "apples", "apples is not one of the choices. Did you mean apple?"),
         (ONE, "Pear", "Pear is not one of the choices. Did you mean pear?"),
-        (ONE, "Plum of Kent", "Plum of Kent is not one of the choices. Did you mean plum?"),
+        (ONE, "Plum of Kent", ("Plum of Kent is not one of the choices. "
+         "Did you mean plum (Plum of Kent)?")),
         (ONE, "x", "x is not one of the choices. Choose one of: apple, pear, plum, none."),
         (ONE, 1, "This must be one of the choices; it is a number."),
         (ONE, True, "This must be one of the choices; it is true or false."),
-        (PLACES, "liverpool", "liverpool is not one of the choices. Did you mean E9?"),
+        (PLACES, "liverpool", ("liverpool is not one of the choices. "
+         "Did you mean E9 (Liverpool)?")),
         (PLACES, "Liverpol", ("Liverpol is not one of the choices. "
          "Did you mean E9 (Liverpool)?")),
         (PLACES, "??", "?? is not one of the choices. Look it up in the list of this field."),
+        (LISTED, "??", ("?? is not one of the choices. "
+         "See them with: prioritise template --list fruit")),
+        (LISTED, "PLUMS", ("PLUMS is not one of the choices. Did you mean plum (Plum of Kent)? "
+         "See them with: prioritise template --list fruit")),
         (SOME, "pear", "This must be a list of choices; it is the text “pear”."),
         (SOME, {"pear": 1}, "This must be a list of choices; it is a group of fields."),
         (SOME, ["none", "pear"], "none stands alone. Remove it or the others."),
@@ -170,6 +201,14 @@ def test_each_wrong_choice_of_several_is_told_at_its_own_place() -> None:
         1: ["aple is not one of the choices. Did you mean apple?"],
         2: ["This must be one of the choices; it is a number."],
         3: ["pear is given twice. Give it once."],
+    }
+
+
+def test_each_of_several_choices_of_a_list_says_where_the_list_is() -> None:
+    with pytest.raises(ValidationError, match=r".") as refusal:
+        SomeOf(labels=FRUIT, list_name="fruit").deserialize(["??"])
+    assert refusal.value.messages == {
+        0: ["?? is not one of the choices. See them with: prioritise template --list fruit"]
     }
 
 

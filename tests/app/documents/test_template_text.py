@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from app.documents.template_text import (
     FORMATS,
     answer_in_words,
+    list_names,
+    list_text,
     markdown,
     render,
     required_in_words,
@@ -16,6 +19,7 @@ from app.documents.template_text import (
 )
 from rulebook.labels import with_parts
 from rulebook.model import Condition, When
+from rulebook.pack import Entry, ReferenceList
 from rulebook.reader import read_yaml
 from rulebook.schema import SchemeReader
 from tests.builders import main_pack, tiny_pack
@@ -127,3 +131,29 @@ def test_every_format_ends_with_one_line_end(name: str) -> None:
     text = render(TEMPLATE, name)
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
+
+
+def test_a_list_gives_its_ids_their_titles_and_when_they_are_in_force() -> None:
+    lines = list_text(a_list()).splitlines()
+    assert lines == [
+        "Halls: 3 entries",
+        "LOW   Low hall (from 2020-01-01 until 2021-12-31)",
+        "UP_1  Upper hall (from 2020-01-01)",
+        "EVER  Hall for ever",
+    ]
+
+
+def test_the_names_of_the_lists_stand_in_their_order() -> None:
+    lines = list_names(tiny_pack().reference).splitlines()
+    assert [line.split()[0] for line in lines] == ["dangers", "halls", "trustees"]
+    assert lines[0] == "dangers   Dangers"
+
+
+def a_list() -> ReferenceList:
+    begun, over = date(2020, 1, 1), date(2021, 12, 31)
+    entries = (
+        Entry("LOW", "Low hall", begun, over),
+        Entry("UP_1", "Upper hall", begun),
+        Entry("EVER", "Hall for ever"),
+    )
+    return ReferenceList("halls", "Halls", "", {entry.id: entry for entry in entries}, {})
