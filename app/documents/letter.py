@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from app.documents.letter_changes import nearest
 from app.documents.letter_rank import neighbours, score_table
 from app.documents.names import (
     named,
@@ -15,12 +16,9 @@ from app.documents.names import (
 )
 from app.documents.prose import heading, wrapped
 from app.domain.ranked import SCORE, Explanation
-from rulebook.conditions import NUMBERS
 from rulebook.explain import Asked, Finding
-from rulebook.model import FactSpec, Value
-from rulebook.nearest import Change, NearestChange
 from rulebook.pack import Pack
-from rulebook.words import counted, listed, pounds, value_in_words
+from rulebook.words import counted, listed, pounds
 from scoring.score import shown
 
 COUNT_OF_MISSING = "missing_answers"
@@ -34,7 +32,7 @@ def letter(explanation: Explanation, *, is_full: bool = False) -> str:
         _where(explanation),
         _returned(explanation),
         _found(explanation),
-        _nearest(explanation),
+        nearest(explanation),
         score_table(explanation),
         neighbours(explanation),
         _not_matched(explanation, is_full),
@@ -181,62 +179,6 @@ def _sources(explanation: Explanation, finding: Finding, indent: str) -> Iterato
     pack = explanation.round.pack
     cited = "; ".join(source_in_words(pack, source) for source in finding.rule.sources)
     yield wrapped(f"Source: {cited}", indent + "  ", indent)
-
-
-def _nearest(explanation: Explanation) -> Iterator[str]:
-    if not explanation.changes:
-        return
-    yield heading("What would change the answer")
-    for found in explanation.changes:
-        yield from _one_change(explanation, found)
-
-
-def _one_change(explanation: Explanation, found: NearestChange) -> Iterator[str]:
-    pack = explanation.round.pack
-    goal = {
-        "submit": "To be complete",
-        "gate": f"To clear “{named(pack.gates, found.id)}”",
-        "tier": f"To be classed as “{named(pack.tiers, found.id)}”",
-    }[found.kind]
-    if found.changes is None:
-        yield wrapped(f"{goal}: {_out_of_reach(pack, found)}", "  ", "- ")
-        return
-    count = counted(len(found.changes), "changes")
-    steps = f"{count} would do it" if found.changes else "nothing more is needed"
-    fewer = "" if found.is_settled else " (there may be a shorter way)"
-    yield wrapped(f"{goal}, {steps}{fewer}:", "  ", "- ")
-    for number, change in enumerate(found.changes, start=1):
-        yield wrapped(_change(explanation, change), "     ", f"  {number}. ")
-
-
-def _out_of_reach(pack: Pack, found: NearestChange) -> str:
-    if not found.is_settled:
-        return "there are too many ways to try them all, and none of those tried would do it."
-    facts = listed((pack.facts[fact].label for fact in found.obstacles), "or")
-    return "nothing that a team can change would do it" + (f" ({facts})." if facts else ".")
-
-
-def _change(explanation: Explanation, change: Change) -> str:
-    spec = explanation.round.pack.facts[change.fact]
-    if change.now is None:
-        answers = [value_in_words(spec, value) for value in change.to]
-        every = spec.type in ("choice", "choices") and len(answers) == len(spec.choices)
-        if every or spec.type in ("integer", "money") or not answers:
-            return change.how
-        return f"{change.how} It would do if the answer is: {listed(answers, 'or')}."
-    if spec.type == "boolean" or not change.to:
-        return change.how
-    now, to = _value(spec, change.now), _value(spec, change.to[0])
-    label = spec.label[:1].upper() + spec.label[1:]
-    if spec.type not in NUMBERS:
-        now, to = f"“{now}”", f"“{to}”"
-    return f"{change.how} ({label} is {now} now; {to} would do.)"
-
-
-def _value(spec: FactSpec, value: Value) -> str:
-    """A value after “is”: a bare number where the label says what is counted."""
-    is_counted = spec.type == "integer" and spec.label.startswith("the number of ")
-    return str(value) if is_counted else value_in_words(spec, value)
 
 
 def _not_matched(explanation: Explanation, is_full: bool) -> Iterator[str]:

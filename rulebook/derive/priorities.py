@@ -21,11 +21,13 @@ def count_references_with_status(
     status: str,
     kind_attribute: str,
     kinds: FieldPath,
+    general_attribute: str = "",
 ) -> Derived:
     """How many cited items have `status` on the day and are of a kind that the scheme claims.
 
     The list of the round decides on the status, not the team. An item that is not on the list,
-    lacks a part of `complete`, or is of a kind that is not claimed, does not count: what is not
+    lacks a part of `complete`, is of a kind that is not claimed, or is a general duty by
+    `general_attribute`, does not count: what is not
     cited in full is not cited. The notes name the items that count or, where none does, say why
     each does not. Unknown only when `kinds` is not answered.
     """
@@ -37,7 +39,8 @@ def count_references_with_status(
         name = item.get(reference)
         entry = case.entries(entries).get(name)
         fault = (
-            _status_fault(entry, case, status, kind_attribute, claimed)
+            _general_fault(entry, general_attribute)
+            or _status_fault(entry, case, status, kind_attribute, claimed)
             if name
             else "it cannot be looked up"
         ) or _part_fault(item, complete, case, list)
@@ -142,6 +145,12 @@ def _force_fault(entry: Entry | None, case: Case) -> str:
     if entry is None:
         return NOT_LISTED
     return "" if entry.is_in_force(case.day) else f"not in force on {day_in_words(case.day)}"
+
+
+def _general_fault(entry: Entry | None, attribute: str) -> str:
+    """Why a standing duty does not count, or nothing."""
+    is_general = entry is not None and attribute and entry.attributes.get(attribute)
+    return "a general duty, which does not by itself require a scheme" if is_general else ""
 
 
 def _status_fault(

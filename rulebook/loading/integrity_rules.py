@@ -7,6 +7,7 @@ from typing import Any
 
 from rulebook.conditions import NUMBERS, OPERATORS
 from rulebook.limits import LARGEST_NUMBER, MOST_RULES_IN_A_PHASE
+from rulebook.loading.integrity_facts import KNOWN_FUNCTIONS
 from rulebook.model import Condition, Example, Outcome, Value, When
 from rulebook.pack import Pack
 from rulebook.problem import Fault, Path, shorten
@@ -86,6 +87,9 @@ def _rule(
 ) -> Iterator[Fault]:
     when: When = item["when"]
     yield from condition_faults(pack, when, file, (*path, "when"), phase)
+    if item["then"].is_return and (asked := _asked_of_others(pack, when)):
+        message = f"{asked} needs the other schemes: what returns a scheme must show by itself."
+        yield file, (*path, "when"), message
     if fault := _dates_fault(pack, item["in_force"], when):
         yield file, (*path, "in_force"), fault
     for key, message in _outcome(pack, item["then"]):
@@ -96,6 +100,22 @@ def _rule(
     for e, example in enumerate(item["examples"]):
         for fact, message in _example(pack, example, when, phase):
             yield file, (*path, "examples", e, "facts", fact), message
+
+
+def _asked_of_others(pack: Pack, when: When) -> str:
+    """A fact that needs the other schemes, asked about directly or through findings; or nothing."""
+    rules = {rule.id: rule for rule in pack.rules}
+    waiting, seen = sorted(when.facts), set[str]()
+    while waiting:
+        fact = waiting.pop(0)
+        spec = pack.facts.get(fact)
+        function = KNOWN_FUNCTIONS.get(spec.function) if spec else None
+        if function and function.scope == "set":
+            return fact
+        if fact in rules and fact not in seen:
+            waiting.extend(sorted(rules[fact].when.facts))
+        seen.add(fact)
+    return ""
 
 
 def _dates_fault(pack: Pack, in_force: Mapping[str, date], when: When) -> str:

@@ -245,3 +245,10 @@ def test_the_loss_of_gluten_free_foods_for_each_pound_worked_out_by_hand() -> No
 
 def test_the_samples_are_judged_alike_by_both_engines() -> None:
     assert [line.ref for line in samples().disputed] == []
+
+
+def test_a_rule_that_caps_a_level_never_makes_a_loss_smaller() -> None:
+    release = line_of(samples(), "CM24-WARPP-001")
+    assert release.classification.caps == {"cV1": 1}
+    assert release.score is not None
+    assert {part.cap for part in release.score.parts} == {None}

@@ -272,3 +272,17 @@ def test_a_scheme_alone_shares_with_nobody_and_opposes_nobody() -> None:
 def test_a_field_is_found_by_its_path(path: str, label: str | None) -> None:
     found = main_pack().template.find(path)
     assert (found.label if found else None) == label
+
+
+def test_an_empty_list_of_those_who_agreed_settles_no_harm() -> None:
+    harm = {"level": "known", "who": "A hospital", "mitigation": "A phased start", "agreed_by": ()}
+    case = a_case_of({**a_full_scheme(), "detriment_statement": harm})
+    assert scheme_facts(main_pack(), case).values["is_detriment_settled"] is False
+
+
+def test_a_general_duty_makes_no_scheme_mandated() -> None:
+    cited = ({"ref": "LAW_HSWA1974", "clause": "section 2"},)
+    claims = {"national_basis": ("statutory_compliance",), "national_reference": cited}
+    sheet = scheme_facts(main_pack(), a_case_of({**a_full_scheme(), **claims}))
+    assert sheet.values["final_national_references"] == 0
+    assert "a general duty" in sheet.because["final_national_references"][0]

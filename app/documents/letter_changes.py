@@ -1,0 +1,91 @@
+"""The part of the letter about the nearest changes: what a team could do, and to what end."""
+
+from collections.abc import Iterator
+
+from app.documents.names import named
+from app.documents.prose import heading, wrapped
+from app.domain.ranked import Explanation
+from rulebook.conditions import NUMBERS
+from rulebook.model import FactSpec, Value
+from rulebook.nearest import SUBMIT, Change, NearestChange
+from rulebook.pack import Pack
+from rulebook.words import counted, listed, value_in_words
+
+
+def nearest(explanation: Explanation) -> Iterator[str]:
+    """The smallest changes that would complete it, clear each gate or reach a higher tier."""
+    if not explanation.changes:
+        return
+    yield heading("What would change the answer")
+    for found in explanation.changes:
+        yield from _one_change(explanation, found)
+
+
+def _one_change(explanation: Explanation, found: NearestChange) -> Iterator[str]:
+    pack = explanation.round.pack
+    goal = {
+        "submit": "To be complete",
+        "gate": f"To clear “{named(pack.gates, found.id)}”",
+        "tier": f"To be classed as “{named(pack.tiers, found.id)}”",
+    }[found.kind]
+    if found.changes is None:
+        yield wrapped(f"{goal}: {_out_of_reach(pack, found)}", "  ", "- ")
+        return
+    changes = _not_listed(explanation, found)
+    count = counted(len(changes), "changes")
+    steps = f"{count} would do it" if changes else "nothing more is needed"
+    fewer = "" if found.is_settled else " (there may be a shorter way)"
+    yield wrapped(f"{goal}, {steps}{fewer}:", "  ", "- ")
+    for number, change in enumerate(changes, start=1):
+        yield wrapped(_change(explanation, change), "     ", f"  {number}. ")
+
+
+def _not_listed(explanation: Explanation, found: NearestChange) -> list[Change]:
+    """The changes, without those that giving the missing answers brings about by itself."""
+    pack, missing = explanation.round.pack, explanation.line.classification.missing
+    listed_fields = {item.pointer.split("/")[1] for item in missing}
+    return [
+        change
+        for change in found.changes or ()
+        if found.kind != SUBMIT or not listed_fields & _fields_of(pack.facts[change.fact])
+    ]
+
+
+def _fields_of(spec: FactSpec) -> set[str]:
+    """The fields that a fact is read from."""
+    words: set[str] = {spec.path}
+    for value in spec.arguments.values():
+        words.update(
+            [value] if isinstance(value, str) else value if isinstance(value, tuple) else ()
+        )
+    return {word.split(".")[0] for word in words}
+
+
+def _out_of_reach(pack: Pack, found: NearestChange) -> str:
+    if not found.is_settled:
+        return "there are too many ways to try them all, and none of those tried would do it."
+    facts = listed((pack.facts[fact].label for fact in found.obstacles), "or")
+    return "nothing that a team can change would do it" + (f" ({facts})." if facts else ".")
+
+
+def _change(explanation: Explanation, change: Change) -> str:
+    spec = explanation.round.pack.facts[change.fact]
+    if change.now is None:
+        answers = [value_in_words(spec, value) for value in change.to]
+        every = spec.type in ("choice", "choices") and len(answers) == len(spec.choices)
+        if every or spec.type in ("integer", "money") or not answers:
+            return change.how
+        return f"{change.how} It would do if the answer is: {listed(answers, 'or')}."
+    if spec.type == "boolean" or not change.to:
+        return change.how
+    now, to = _value(spec, change.now), _value(spec, change.to[0])
+    label = spec.label[:1].upper() + spec.label[1:]
+    if spec.type not in NUMBERS:
+        now, to = f"“{now}”", f"“{to}”"
+    return f"{change.how} ({label} is {now} now; {to} would do.)"
+
+
+def _value(spec: FactSpec, value: Value) -> str:
+    """A value after “is”: a bare number where the label says what is counted."""
+    is_counted = spec.type == "integer" and spec.label.startswith("the number of ")
+    return str(value) if is_counted else value_in_words(spec, value)
