@@ -21,9 +21,9 @@ LONGEST_NUMBER = 30
 LARGEST_EXPONENT = 20
 LARGEST_YAML = 1_000_000
 LARGEST_JSON = 100_000_000
+"""Limits in levels, characters, powers of ten and bytes: far above any real pack or round."""
 MOST_VALUES = 4_000_000
 """About as many values as a file of the largest size holds when it is full of schemes."""
-"""Limits in levels, characters, powers of ten and bytes: far above any real pack or round."""
 
 TOO_DEEP = f"It is nested deeper than {DEEPEST} levels. Write it flatter."
 

@@ -90,6 +90,32 @@ def difference_from_total(case: Case, *, lines: FieldPath, total: FieldPath) -> 
     return Derived(abs(sum(costs) - stated), (note,))
 
 
+@derives(lines=("financial_year", "gross_cost", "fund"))
+def is_main_fund(case: Case, *, lines: FieldPath, fund: FieldPath) -> Derived:
+    """Whether the fund that is named pays for as much of the gross cost as any other.
+
+    Over the planning years. Unknown while the fund, every line, or a part of one is missing. True
+    where nothing is spent.
+    """
+    named, given = case.answer(fund), case.answer(lines) or ()
+    if named is None or not given:
+        return UNKNOWN
+    if any(line.get(part) is None for line in given for part in ("gross_cost", "fund")):
+        return UNKNOWN
+    sums: dict[str, int] = {}
+    for line in given:
+        if line.get("financial_year") in case.planning_years:
+            sums[line["fund"]] = sums.get(line["fund"], 0) + line["gross_cost"]
+    most = max(sums.values(), default=0)
+    notes = tuple(f"{_fund_title(case, fund, id)}: {pounds(sum_)}" for id, sum_ in sums.items())
+    return Derived(sums.get(named, 0) >= most, notes)
+
+
+def _fund_title(case: Case, fund: str, id: str) -> str:
+    entry = case.entry(fund, id)
+    return entry.title if entry else id
+
+
 @derives(lines=LINE)
 def break_even_years(case: Case, *, lines: FieldPath) -> Derived:
     """After how many planning years cash savings and income equal the cost so far, and stay so.

@@ -36,6 +36,16 @@ def _mistake_the_total(answers: Answers, rng: Random) -> None:
     answers["finance_total_gross"] += rng.randint(1, 90) * 100_000
 
 
+def _name_another_fund(answers: Answers, _: Random) -> None:
+    """The lines were moved to another fund, and the answer about the main fund was not."""
+    paid_by = {line["fund"] for line in answers["finance_lines"]}
+    answers["funding_source"] = "none_identified"
+    for line in answers["finance_lines"]:
+        line["fund"] = "baseline" if "none_identified" in paid_by else line["fund"]
+        line["gross_cost"] = max(line["gross_cost"], 100)
+    answers["finance_total_gross"] = sum(line["gross_cost"] for line in answers["finance_lines"])
+
+
 def _leave_out_engagement(answers: Answers, rng: Random) -> None:
     answers.pop(rng.choice(("clinical_care_lead", "engagement")), None)
 
@@ -75,6 +85,7 @@ _FAULTS: tuple[Callable[[Answers, Random], None], ...] = (
     _leave_out_monitoring,
     _leave_out_a_year,
     _mistake_the_total,
+    _name_another_fund,
     _leave_out_engagement,
     _leave_inequality_unknown,
     _leave_out_interface,

@@ -456,3 +456,27 @@ def test_the_order_of_lines_does_not_matter(amounts: list[int], order: list[int]
     shuffled = [lines[n] for n in order]
     one, other = a_scheme_with(lines), a_scheme_with(shuffled)
     assert derive.by_year(one, LINES, "net_cost") == derive.by_year(other, LINES, "net_cost")
+
+
+# ── The main fund ─────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("named", "funds", "answer", "why"),
+    [
+        ("a", ("a", "a", "a"), True, "it pays for all"),
+        ("a", ("a", "a", "b"), True, "it pays for most"),
+        ("a", ("b", "b", "a"), False, "another pays for most"),
+        ("a", ("b", "b", "b"), False, "it pays for nothing"),
+        (None, ("a", "a", "a"), None, "no fund is named"),
+        ("a", ("a", "a", None), None, "a line names no fund"),
+        ("a", (), None, "there is no line"),
+    ],
+)
+def test_the_fund_named_pays_for_as_much_as_any_other(
+    named: str | None, funds: tuple[str | None, ...], answer: bool | None, why: str
+) -> None:
+    lines = [a_line(y, 100) | {"fund": f} for y, f in zip(YEARS, funds, strict=False)]
+    case = a_scheme_with(lines, source=named)
+    found = derive.is_main_fund(case, lines=LINES, fund=FieldPath("source"))
+    assert found.value is answer
