@@ -204,7 +204,7 @@ def test_a_reader_who_stops_reading_is_no_fault(many: Path, format_: str) -> Non
     assert found.stderr == ""
 
 
-@pytest.mark.parametrize("command", [f"rank {SAMPLE}", f"explain {SAMPLE} {REF}", "template"])
+@pytest.mark.parametrize("command", [f"rank '{SAMPLE}'", f"explain '{SAMPLE}' {REF}", "template"])
 def test_a_full_disk_is_told_in_words(command: str) -> None:
     found = shell(f"{PROGRAM} {command} >/dev/full")
     assert found.returncode == 2
@@ -213,11 +213,11 @@ def test_a_full_disk_is_told_in_words(command: str) -> None:
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_closed_streams_do_no_harm(closed: str) -> None:
-    found = shell(f"{PROGRAM} rank {SAMPLE} {closed}")
+    found = shell(f"{PROGRAM} rank '{SAMPLE}' {closed}")
     assert (found.returncode, found.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("command", [f"rank {SAMPLES}", f"explain {SAMPLES} CM24-WARPP-001"])
+@pytest.mark.parametrize("command", [f"rank '{SAMPLES}'", f"explain '{SAMPLES}' CM24-WARPP-001"])
 @pytest.mark.parametrize("environment", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}])
 def test_a_terminal_with_few_signs_can_show_it(command: str, environment: dict[str, str]) -> None:
     found = shell(f"{PROGRAM} {command}", **environment)
