@@ -50,7 +50,7 @@ class _Search:
     def _in(self, field: Field, value: Any, pointer: str, label: str) -> Iterator[Missing]:
         if _is_unanswered(field, value):
             if self._is_required(field):
-                yield self._found(pointer, label, _to_do(field))
+                yield self._found(pointer, label, self._to_do(field))
         elif field.type == "list":
             if field.min_items and len(value) < field.min_items:
                 to_do = f"Give at least {field.min_items}; there is {len(value)} now."
@@ -72,12 +72,14 @@ class _Search:
             return True
         return field.required in ("draft", "submit")
 
+    def _to_do(self, field: Field) -> str:
+        """What to answer; a part without a question of its own names the one it belongs to."""
+        if field.question:
+            return f"Answer: {field.question}"
+        return f"It is part of: {self.top.question}" if self.top.question else "Give it."
+
     def _found(self, pointer: str, label: str, to_do: str) -> Missing:
         return Missing(pointer, label, f"Section {self.section.letter}", to_do, self.top.sources)
-
-
-def _to_do(field: Field) -> str:
-    return f"Answer: {field.question}" if field.question else "Give it."
 
 
 def _is_unanswered(field: Field, value: Any) -> bool:
