@@ -19,9 +19,9 @@ def _lines(pack: Pack, found: Report, with_coverage: bool) -> Iterator[str]:
     fields = sum(1 for _ in pack.template.fields)
     yield (
         f"{counted(len(pack.rules), 'rules')}, {counted(len(pack.facts), 'facts')}, "
-        f"{counted(fields, 'fields')}, {counted(len(pack.matrix.criteria), 'criterions')}, "
+        f"{counted(fields, 'fields')}, {len(pack.matrix.criteria)} criteria, "
         f"{counted(found.examples, 'examples')}, all run."
-    ).replace("criterions", "criteria")
+    )
     yield ""
     if found.problems:
         yield heading("To be mended")
@@ -31,7 +31,7 @@ def _lines(pack: Pack, found: Report, with_coverage: bool) -> Iterator[str]:
         yield "nothing is unused or without a source."
     if found.notes:
         yield ""
-        yield heading("Overlaps, settled by the order that the pack declares")
+        yield heading("For your judgement: overlaps, settled by the declared order")
         yield from (wrapped(note, "  ", "- ") for note in found.notes)
     yield ""
     yield from _coverage(found.coverage, with_coverage)

@@ -11,6 +11,9 @@ from rulebook.nearest import SUBMIT, Change, NearestChange
 from rulebook.pack import Pack
 from rulebook.words import counted, listed, value_in_words
 
+ASKS_WHETHER_GIVEN = ("is_all_given", "count_given")
+"""The functions of facts that only ask whether answers are given, or how many."""
+
 
 def nearest(explanation: Explanation) -> Iterator[str]:
     """The smallest changes that would complete it, clear each gate or reach a higher tier."""
@@ -43,22 +46,35 @@ def _one_change(explanation: Explanation, found: NearestChange) -> Iterator[str]
 def _not_listed(explanation: Explanation, found: NearestChange) -> list[Change]:
     """The changes, without those that giving the missing answers brings about by itself."""
     pack, missing = explanation.round.pack, explanation.line.classification.missing
-    listed_fields = {item.pointer.split("/")[1] for item in missing}
+    pointers = [item.pointer for item in missing]
     return [
         change
         for change in found.changes or ()
-        if found.kind != SUBMIT or not listed_fields & _fields_of(pack.facts[change.fact])
+        if found.kind != SUBMIT or not _is_listed(pack.facts[change.fact], change, pointers)
     ]
 
 
-def _fields_of(spec: FactSpec) -> set[str]:
-    """The fields that a fact is read from."""
-    words: set[str] = {spec.path}
-    for value in spec.arguments.values():
-        words.update(
-            [value] if isinstance(value, str) else value if isinstance(value, tuple) else ()
-        )
-    return {word.split(".")[0] for word in words}
+def _is_listed(spec: FactSpec, change: Change, pointers: list[str]) -> bool:
+    """Whether a fact only waits for answers that are listed as missing.
+
+    So it is for an answer that is not known, and for what counts or asks whether answers are given.
+    Anything else, such as a sum that is wrong, is work of its own.
+    """
+    if spec.path:
+        paths = [spec.path] if change.now is None else []
+    elif spec.function in ASKS_WHETHER_GIVEN:
+        paths = [*spec.arguments.get("fields", ()), *filter(None, [spec.arguments.get("list")])]
+    else:
+        paths = []
+    return bool(paths) and all(_is_missing("/" + p.replace(".", "/"), pointers) for p in paths)
+
+
+def _is_missing(place: str, pointers: list[str]) -> bool:
+    """Whether the answer at a place, one that holds it, or one inside it is missing."""
+    return any(
+        pointer == place or place.startswith(f"{pointer}/") or pointer.startswith(f"{place}/")
+        for pointer in pointers
+    )
 
 
 def _out_of_reach(pack: Pack, found: NearestChange) -> str:

@@ -42,14 +42,18 @@ def _criterion(explanation: Explanation, part: Part) -> Iterator[str]:
 def _why(explanation: Explanation, part: Part) -> str:
     """What gives a level or, where it is open, which questions would settle it."""
     found = (explanation.line.levels or {})[part.criterion.id]
-    pack, known = explanation.round.pack, explanation.line.classification.facts.values
+    pack, sheet = explanation.round.pack, explanation.line.classification.facts
+    known = sheet.values
     if found.is_settled:
         return fill(pack, found.rows[-1].because, known)
     asked = [fact for row in found.rows if row.when for fact in row.when.facts]
-    questions = [
-        spec.question for id, spec in pack.facts.items() if id in asked and id not in known
-    ]
-    return f"Open, because this is not known: {' '.join(questions)}"
+    open_facts = [spec for id, spec in pack.facts.items() if id in asked and id not in known]
+    told = [f"{spec.question}{_because(sheet.because.get(spec.id, ()))}" for spec in open_facts]
+    return f"Open, because this is not known: {' '.join(told)}"
+
+
+def _because(notes: tuple[str, ...]) -> str:
+    return f" ({'; '.join(notes)})" if notes else ""
 
 
 def _title(explanation: Explanation, criterion: str) -> str:

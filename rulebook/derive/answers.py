@@ -167,7 +167,8 @@ def largest_improvement_percent(
     lower), and when none has a share.
     """
     shares: dict[str, int] = {}
-    for item in case.answer(list) or ():
+    items = case.answer(list) or ()
+    for item in items:
         entry = case.entries(entries).get(item.get(metric))
         direction = entry.attributes.get(better) if entry else None
         start, goal = item.get(baseline), item.get(target)
@@ -177,7 +178,7 @@ def largest_improvement_percent(
             share = _improvement(start, goal, direction)
             shares[entry.title] = max(share, shares.get(entry.title, 0))
     if not shares:
-        return UNKNOWN
+        return Derived(None, ("every baseline is 0, of which nothing is a share",) if items else ())
     best = max(shares.values())
     return Derived(best, tuple(f"{title}: {n}%" for title, n in shares.items() if n == best))
 

@@ -167,3 +167,18 @@ def test_a_heading_is_underlined_and_a_text_has_its_indent() -> None:
 
 def test_money_in_a_letter_is_in_pounds() -> None:
     assert pounds(100_000) in written(ranked_halls(a_closing("VH-001", 5)), "VH-001")
+
+
+def test_what_leaves_a_level_open_is_said_with_its_reason() -> None:
+    text = one_line(written(samples(), "CM24-SEFPP-002"))
+    assert "as a share of its baseline? (every baseline is 0, of which nothing is a share)" in text
+
+
+def test_a_sum_that_is_wrong_stays_a_change_beside_an_answer_that_is_missing() -> None:
+    scheme = a_scheme(finance_total_gross=1)
+    del scheme["finance_lines"][0]["kind"], scheme["clinical_care_lead"]
+    text = one_line(written(ranked(main_pack(), [scheme]), "CM24-LIVPP-001"))
+    changes = text.split("To be complete, ")[1].split("To clear")[0]
+    assert changes.startswith("2 changes would do it")
+    assert "Correct the finance lines or their control total" in changes
+    assert "Name the clinical or care professional" not in changes
