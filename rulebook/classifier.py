@@ -1,12 +1,13 @@
 """A rulebook at work: reads schemes and classifies them, one or many, on one day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from rulebook.classify import Classification, classify, conclude
 from rulebook.compile import Book, book_for
+from rulebook.derive.registry import Case
 from rulebook.engine import Engine, engine_for, side_by_side
 from rulebook.facts import FactSheet, case_of, scheme_facts, set_facts
 from rulebook.levels import LevelTables, ProvisionalLevel, tables_for
@@ -14,6 +15,22 @@ from rulebook.model import Rule
 from rulebook.pack import Pack
 
 Scheme = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A scheme with the facts that it shows by itself.
+
+    `is_returned` may be set for a scheme that people have returned.
+    """
+
+    case: Case
+    sheet: FactSheet
+    is_returned: bool
+
+    @property
+    def ref(self) -> str:
+        return self.sheet.ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +53,25 @@ class Classifier:
         `schemes` are checked answers with distinct references. What only shows beside other schemes
         is derived from all that are given; which are returned is settled first.
         """
-        cases = [case_of(self.pack, scheme, self.day) for scheme in schemes]
-        sheets = [scheme_facts(self.pack, case) for case in cases]
-        returned = frozenset(sheet.ref for sheet in sheets if self._is_returned(sheet))
-        add = set_facts(self.pack, cases, returned)
-        return tuple(self._conclude(add(sheet)) for sheet in sheets)
+        return self.classify_prepared([self.prepare(scheme) for scheme in schemes])
+
+    def prepare(self, scheme: Scheme) -> Prepared:
+        """What a scheme shows by itself: it stays the same whichever others stand beside it."""
+        case = case_of(self.pack, scheme, self.day)
+        sheet = scheme_facts(self.pack, case)
+        return Prepared(case, sheet, self._is_returned(sheet))
+
+    def classify_prepared(
+        self, beside: Sequence[Prepared], wanted: Collection[str] | None = None
+    ) -> tuple[Classification, ...]:
+        """The classification of prepared schemes, each beside all that are given.
+
+        With `wanted` only those of these references, in the order given.
+        """
+        returned = frozenset(one.ref for one in beside if one.is_returned)
+        add = set_facts(self.pack, [one.case for one in beside], returned)
+        asked = (one for one in beside if wanted is None or one.ref in wanted)
+        return tuple(self._conclude(add(one.sheet)) for one in asked)
 
     def levels(self, classification: Classification, scale: str) -> Mapping[str, ProvisionalLevel]:
         """The provisional levels of a scheme on one scale of the matrix."""

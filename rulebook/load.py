@@ -31,6 +31,7 @@ _NEEDED: dict[str, type[Schema]] = {
     "matrix.yaml": MatrixSchema,
     "calendar.yaml": CalendarSchema,
 }
+_LACKS = "The pack lacks this file. Add it."
 _OPTIONAL: dict[str, type[Schema]] = {"checklist.yaml": ListFileSchema}
 _FOLDERS: dict[str, type[Schema]] = {"rules": RulesFileSchema, "lists": ListFileSchema}
 
@@ -40,15 +41,34 @@ def load(folder: Folder) -> Pack:
 
     Faults of form are reported first: what refers to what is checked once every file has its form.
     """
-    if not folder.is_dir():
-        message = "There is no such pack. Name a pack or its folder."
-        raise Refused([Problem(message, file=str(folder), code="missing")])
-    problems = list(_misplaced(folder))
+    problems = list(_misplaced(folder)) if folder.is_dir() else []
+    files: dict[str, bytes] = {}
+    for name in _names(_existing(folder)):
+        try:
+            files[name] = _bytes(folder, name)
+        except Refused as refusal:
+            problems.extend(refusal.problems)
+    return _load(files, problems)
+
+
+def load_files(files: Mapping[str, bytes]) -> Pack:
+    """The pack whose files are given by name; raises Refused as `load` does."""
+    missing = (name for name in _NEEDED if name not in files)
+    return _load(files, [Problem(_LACKS, file=name, code="missing") for name in missing])
+
+
+def pack_files(folder: Folder) -> dict[str, bytes]:
+    """The files of a pack by name, as `load_files` takes them."""
+    return {name: _bytes(folder, name) for name in _names(_existing(folder))}
+
+
+def _load(files: Mapping[str, bytes], problems: list[Problem]) -> Pack:
+    """The pack in its files; `problems` are those that were found on the way to them."""
     documents: dict[str, Document] = {}
     checked: dict[str, Any] = {}
-    for name in _names(folder):
+    for name, data in files.items():
         try:
-            documents[name] = read_yaml(_bytes(folder, name), name)
+            documents[name] = read_yaml(data, name)
             checked[name] = _check_form(documents[name])
         except Refused as refusal:
             problems.extend(refusal.problems)
@@ -67,6 +87,13 @@ def named_pack(name: str) -> Folder:
     return ours.get(name, Folder(name))
 
 
+def _existing(folder: Folder) -> Folder:
+    if not folder.is_dir():
+        message = "There is no such pack. Name a pack or its folder."
+        raise Refused([Problem(message, file=str(folder), code="missing")])
+    return folder
+
+
 def _names(folder: Folder) -> Iterator[str]:
     """The files of a pack that are there to be read."""
     yield from (name for name in (*_NEEDED, *_OPTIONAL) if (folder / name).is_file())
@@ -78,7 +105,7 @@ def _misplaced(folder: Folder) -> Iterator[Problem]:
     """Files that are missing, and files that a pack does not have; hidden ones do not count."""
     for name in _NEEDED:
         if not (folder / name).is_file():
-            yield Problem("The pack lacks this file. Add it.", file=name, code="missing")
+            yield Problem(_LACKS, file=name, code="missing")
     known = (*_NEEDED, *_OPTIONAL, *_FOLDERS)
     for file in sorted(folder.iterdir()):
         if file.name not in known and not file.name.startswith("."):

@@ -128,8 +128,15 @@ class ReferenceList:
     attributes: Mapping[str, str]
 
 
+SUBMIT, RESUBMIT, REVIEW = "submit", "resubmit", "review"
+STAGE_ACTIONS = (SUBMIT, RESUBMIT, REVIEW)
+"""What a stage may allow: first submissions, those of returned schemes, and the review."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
+    """A stage of a round, both days included. `allows` says what teams may do while it runs."""
+
     id: str
     title: str
     activity: str
@@ -137,6 +144,7 @@ class Stage:
     starts: date
     ends: date
     sources: tuple[Source, ...]
+    allows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from rulebook.loading.part_schemas import (
     sources,
     word,
 )
-from rulebook.pack import Attribute, DocumentSpec, RankingList, Stage
+from rulebook.pack import STAGE_ACTIONS, Attribute, DocumentSpec, RankingList, Stage
 from rulebook.suggest import nearest
 
 ENTRY_ID = "[A-Za-z0-9_-]+"
@@ -91,6 +91,7 @@ class StageSchema(Part):
     leads = many(Text(max_length=120), least=1, required=True)
     starts = Day(required=True, data_key="from")
     ends = Day(required=True, data_key="until")
+    allows = many(word(*STAGE_ACTIONS))
     sources = sources(required=True)
 
     @validates_schema

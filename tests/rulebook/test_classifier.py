@@ -132,3 +132,33 @@ def test_the_levels_of_a_scheme_are_those_of_its_scale() -> None:
         levels = bulk().levels(found, scale)
         assert list(levels) == [criterion.id for criterion in table.criteria]
         assert all(0 <= level.low <= level.high <= table.top_level for level in levels.values())
+
+
+def test_what_is_prepared_once_is_classified_as_if_read_anew() -> None:
+    schemes = read_samples()
+    prepared = [bulk().prepare(scheme) for scheme in schemes]
+    assert bulk().classify_prepared(prepared) == bulk().classify(schemes)
+
+
+def test_only_the_wanted_ones_are_classified_but_beside_all() -> None:
+    schemes = read_samples()
+    prepared = [bulk().prepare(scheme) for scheme in schemes]
+    wanted = bulk().classify_prepared(prepared, {REFS[3], REFS[7]})
+    everyone = of(bulk().classify(schemes))
+    assert wanted == (everyone[REFS[3]], everyone[REFS[7]])
+
+
+def test_a_release_of_a_scheme_that_people_returned_pays_for_nothing() -> None:
+    claim = {
+        "scheme_ref": "CM24-LIVPP-009",
+        "amount": 1000,
+        "financial_year": "2024-25",
+        "certainty": "agreed",
+    }
+    giver = bulk().prepare(read(scheme_ref="CM24-LIVPP-009"))
+    taker = bulk().prepare(read(offset_pairs=[claim]))
+    assert not giver.is_returned
+    (_, before) = bulk().classify_prepared([giver, taker])
+    (_, after) = bulk().classify_prepared([replace(giver, is_returned=True), taker])
+    assert before.facts.values["offset_overclaimed_pence"] == 1000
+    assert "offset_overclaimed_pence" not in after.facts.values

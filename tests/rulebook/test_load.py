@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from rulebook.load import PACKS, load, named_pack
+from rulebook.load import PACKS, load, load_files, named_pack, pack_files
 from rulebook.problem import Refused
 from tests.builders import TINY, edited_pack, main_pack, tiny_pack
 
@@ -289,3 +289,18 @@ def test_no_code_holds_the_name_of_a_pack_tier_rule_criterion_gate_or_flag() -> 
     names = {pack.id} | {item.id for item in (*pack.tiers, *pack.gates, *pack.flags)}
     names |= {rule.id for rule in pack.rules} | {item.id for item in pack.matrix.criteria}
     assert [(word, file) for word, file in words_in_code() if word in names] == []
+
+
+def test_a_pack_can_be_loaded_from_the_files_that_were_kept_of_it() -> None:
+    assert load_files(pack_files(TINY)) == tiny_pack()
+
+
+def test_a_kept_pack_that_lacks_a_file_is_refused_by_its_name() -> None:
+    files = {name: data for name, data in pack_files(TINY).items() if name != "matrix.yaml"}
+    with pytest.raises(Refused, match=r"matrix\.yaml: The pack lacks this file"):
+        load_files(files)
+
+
+def test_the_files_of_a_folder_that_is_not_there_are_refused() -> None:
+    with pytest.raises(Refused, match="There is no such pack"):
+        pack_files(TINY / "nowhere")

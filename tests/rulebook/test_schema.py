@@ -14,9 +14,17 @@ from hypothesis import strategies as st
 from rulebook.missing import missing_answers
 from rulebook.problem import Problem, Refused
 from rulebook.reader import Document, read_json, read_yaml
-from rulebook.schema import MOST_PROBLEMS, SchemeReader, labels_of, plain, submission_problems
+from rulebook.schema import (
+    MOST_PROBLEMS,
+    SchemeReader,
+    labels_of,
+    plain,
+    restored,
+    submission_problems,
+)
 from rulebook.template import Field, Template
 from tests.builders import a_scheme, main_pack, tiny_pack
+from tests.rulebook.samples import read_samples
 
 READER = SchemeReader(main_pack().template)
 TINY = SchemeReader(tiny_pack().template)
@@ -343,3 +351,11 @@ def test_a_missing_answer_is_a_problem_of_a_submission() -> None:
 
 def test_a_document_may_be_the_scheme_itself() -> None:
     assert TINY.read_from(Document("", SMALLEST)) == TINY.read(SMALLEST)
+
+
+@pytest.mark.parametrize("scheme", read_samples(), ids=lambda scheme: scheme["scheme_ref"])
+def test_what_was_checked_and_kept_comes_back_without_a_second_check(scheme: Any) -> None:
+    kept = json.loads(json.dumps(plain(scheme)))
+    back = restored(main_pack().template.fields, kept)
+    assert back == scheme
+    assert repr(back) == repr(READER.read(kept))  # a Decimal is a Decimal, a tuple a tuple
