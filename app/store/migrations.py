@@ -1,0 +1,78 @@
+"""The tables, step by step: one entry for each migration, in order, appended to and never changed.
+
+All are applied in one transaction that others wait for, so several servers may start at once.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from app.store.database import Database, Transaction
+from app.store.tables import APPEND_ONLY, FIRST_TABLES
+
+_LOCK_ROW: Final = "SELECT name FROM migrations WHERE name = ''"
+MIGRATIONS: Final[tuple[tuple[str, Sequence[str]], ...]] = (("0001_first_tables", FIRST_TABLES),)
+
+
+def migrate(database: Database) -> tuple[str, ...]:
+    """Applies what is missing; the names of the migrations that it applied."""
+
+    def work(transaction: Transaction) -> tuple[str, ...]:
+        transaction.row(f"{_LOCK_ROW}{{lock}}")
+        done = _applied(transaction)
+        new = [(name, sql) for name, sql in MIGRATIONS if name not in done]
+        for name, statements in new:
+            for statement in statements:
+                transaction.run(statement)
+            transaction.run("INSERT INTO migrations (name) VALUES (:name)", name=name)
+        if not database.is_postgres:
+            _make_append_only(transaction)
+        return tuple(name for name, _ in new)
+
+    database.write(_make_ready)
+    return database.write(work)
+
+
+def missing_migrations(transaction: Transaction) -> tuple[str, ...]:
+    """The migrations that are still to be applied. The table of migrations must be there."""
+    done = _applied(transaction)
+    return tuple(name for name, _ in MIGRATIONS if name not in done)
+
+
+def missing_triggers(transaction: Transaction) -> tuple[str, ...]:
+    """The triggers of SQLite that should guard what is append-only, and are not there."""
+    found = transaction.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    names = {row["name"] for row in found}
+    return tuple(name for name, _ in _triggers() if name not in names)
+
+
+def _applied(transaction: Transaction) -> set[str]:
+    return {row["name"] for row in transaction.rows("SELECT name FROM migrations")}
+
+
+def _make_ready(transaction: Transaction) -> None:
+    """Makes the table of migrations, and the row in it that servers wait for each other on."""
+    transaction.run("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) {strict}")
+    transaction.run("INSERT INTO migrations (name) VALUES ('') ON CONFLICT DO NOTHING")
+
+
+def _make_append_only(transaction: Transaction) -> None:
+    for _, statement in _triggers():
+        transaction.run(statement)
+
+
+def _triggers() -> list[tuple[str, str]]:
+    """A trigger for each way to change a row that is there, of each table that only grows."""
+    made = []
+    for table, key in APPEND_ONLY.items():
+        same = " AND ".join(f"{column} IS NEW.{column}" for column in key)
+        guards = {
+            "update": f"UPDATE ON {table}",
+            "delete": f"DELETE ON {table}",
+            # INSERT OR REPLACE deletes without asking the trigger above
+            "replace": f"INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})",
+        }
+        for kind, what in guards.items():
+            name = f"{table}_no_{kind}"
+            stop = f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
+            made.append((name, f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {what} {stop}"))
+    return made

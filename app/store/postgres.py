@@ -1,0 +1,111 @@
+"""PostgreSQL through psycopg: the store of several application servers.
+
+A unit of work runs READ COMMITTED and takes the row lock of its round first, so that what it reads
+afterwards is the newest. Reads run REPEATABLE READ: all of one moment.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Final, LiteralString, cast
+
+import psycopg
+from psycopg import IsolationLevel, errors
+from psycopg.rows import dict_row
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from app.errors import StoreBusy, StoreError, StoreFull, StoreReadOnly
+from app.store.database import Dialect, Result, Row
+
+MOST_CONNECTIONS: Final = 8
+WAIT_SECONDS: Final = 5
+ATTEMPTS: Final = 8
+DIALECT: Final = Dialect({"int": "BIGINT", "strict": "", "lock": " FOR UPDATE"}, False)
+
+_AGAIN: Final = (errors.SerializationFailure, errors.DeadlockDetected)
+_READ_ONLY: Final = (errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege)
+
+
+class PostgresDatabase:
+    """A pool of connections to one database."""
+
+    is_postgres = True
+
+    def __init__(self, address: str) -> None:
+        self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
+            address,
+            connection_class=cast(type[psycopg.Connection[Row]], psycopg.Connection),
+            kwargs={"row_factory": dict_row, "connect_timeout": WAIT_SECONDS},
+            min_size=1,
+            max_size=MOST_CONNECTIONS,
+            timeout=WAIT_SECONDS,
+            check=ConnectionPool.check_connection,  # one that the server dropped is replaced
+            open=False,
+        )
+
+    def write(self, work: Callable[["PostgresTransaction"], Result]) -> Result:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._in_transaction(IsolationLevel.READ_COMMITTED, work)
+            except (*_AGAIN, errors.UniqueViolation) as error:
+                if isinstance(error, errors.UniqueViolation) and not _is_two_makers(error):
+                    raise
+                if attempt == ATTEMPTS:
+                    raise StoreBusy("Others are writing. Try again in a moment.") from error
+        raise AssertionError("the last attempt returns or raises")
+
+    def read(self, work: Callable[["PostgresTransaction"], Result]) -> Result:
+        return self._in_transaction(IsolationLevel.REPEATABLE_READ, work)
+
+    def close(self) -> None:
+        self._pool.close()
+
+    def _in_transaction(
+        self, level: IsolationLevel, work: Callable[["PostgresTransaction"], Result]
+    ) -> Result:
+        try:
+            self._pool.open()  # on first use, so after a fork
+            with self._pool.connection() as connection:
+                connection.isolation_level = level
+                return work(PostgresTransaction(connection))
+        except _AGAIN:
+            raise
+        except errors.DiskFull as error:
+            message = "The disk is full: reading goes on, nothing can be saved."
+            raise StoreFull(message) from error
+        except _READ_ONLY as error:
+            raise StoreReadOnly("The store is read-only: nothing can be saved.") from error
+        except (PoolTimeout, errors.LockNotAvailable) as error:
+            raise StoreBusy("The database is busy. Try again in a moment.") from error
+        except psycopg.OperationalError as error:
+            raise StoreError("The store cannot be used now. Nothing was changed.") from error
+
+
+def _is_two_makers(error: errors.UniqueViolation) -> bool:
+    """Whether two servers made one table in the same moment: the second finds it made."""
+    return error.diag.schema_name == "pg_catalog"
+
+
+class PostgresTransaction:
+    """A unit of work on one connection."""
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, **values: Any) -> Sequence[Row]:
+        return self._connection.execute(_written(sql), values).fetchall()
+
+    def row(self, sql: str, **values: Any) -> Row | None:
+        return self._connection.execute(_written(sql), values).fetchone()
+
+    def run(self, sql: str, **values: Any) -> int:
+        return self._connection.execute(_written(sql), values).rowcount
+
+    def many(self, sql: str, values: Iterable[Row]) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.executemany(_written(sql), list(values))
+
+
+@lru_cache(maxsize=256)
+def _written(sql: str) -> LiteralString:
+    # Every statement is a literal of app/store: only values come from outside, and they are named.
+    return DIALECT.write(sql)

@@ -1,0 +1,250 @@
+"""Schemes of a round: where each stands, its states so far, its versions and what was found.
+
+Who asks decides what is found: another organisation's draft is not there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from app.domain.ledger import MadeRow
+from app.domain.scheme import RETURNED, SEEN_BY_REVIEWERS, STANDING, Scheme
+from app.store.database import Row, Transaction
+from app.store.ledger import made_row
+
+_SEEN = ", ".join(f"'{state}'" for state in SEEN_BY_REVIEWERS)
+_STANDING = ", ".join(f"'{state}'" for state in STANDING)
+_VISIBLE = f"(owner = :organisation OR (1 = :is_reviewer AND state IN ({_SEEN})))"
+_COLUMNS = (
+    "round_id, scheme_id, ref, owner, state, version, submitted_version, resubmit_by, is_late, "
+    "return_reason, changed_at"
+)
+_VALUES = ", ".join(f":{column.strip()}" for column in _COLUMNS.split(","))
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: one organisation, which may see the submitted schemes of all others as well."""
+
+    organisation: str
+    is_reviewer: bool
+
+    def values(self) -> dict[str, Any]:
+        return {"organisation": self.organisation, "is_reviewer": int(self.is_reviewer)}
+
+
+def add_scheme(transaction: Transaction, scheme: Scheme) -> MadeRow:
+    """Adds a scheme in its first state."""
+    row = _row_of(scheme)
+    transaction.run(f"INSERT INTO schemes ({_COLUMNS}) VALUES ({_VALUES})", **row)
+    return _add_state(transaction, row)
+
+
+def put_state(transaction: Transaction, scheme: Scheme) -> MadeRow:
+    """Puts a scheme in its new state, and keeps the state among those it has had."""
+    row = _row_of(scheme)
+    changing = ("state", "version", "submitted_version", "resubmit_by", "is_late")
+    sets = ", ".join(f"{c} = :{c}" for c in (*changing, "return_reason", "changed_at"))
+    transaction.run(
+        f"UPDATE schemes SET {sets} WHERE round_id = :round_id AND scheme_id = :scheme_id", **row
+    )
+    return _add_state(transaction, row)
+
+
+def add_version(
+    transaction: Transaction, scheme: Scheme, answers: str, made_by: str, made_at: str
+) -> MadeRow:
+    """Keeps the answers of the newest version of a scheme, whole."""
+    row = {
+        "round_id": scheme.round_id,
+        "scheme_id": scheme.scheme_id,
+        "version": scheme.version,
+        "answers": answers,
+        "made_by": made_by,
+        "made_at": made_at,
+    }
+    transaction.run(
+        "INSERT INTO scheme_versions (round_id, scheme_id, version, answers, made_by, made_at) "
+        "VALUES (:round_id, :scheme_id, :version, :answers, :made_by, :made_at)",
+        **row,
+    )
+    return made_row("scheme_versions", row, "scheme_id", "version")
+
+
+def add_classification(
+    transaction: Transaction, scheme: Scheme, position: int, content: str
+) -> MadeRow:
+    """Keeps what was found when a version was submitted, at a position of the ledger."""
+    row = {
+        "round_id": scheme.round_id,
+        "scheme_id": scheme.scheme_id,
+        "version": scheme.submitted_version,
+        "position": position,
+        "content": content,
+    }
+    transaction.run(
+        "INSERT INTO classifications (round_id, scheme_id, version, position, content) "
+        "VALUES (:round_id, :scheme_id, :version, :position, :content)",
+        **row,
+    )
+    return made_row("classifications", row, "scheme_id", "version")
+
+
+def find_scheme(transaction: Transaction, round_id: str, ref: str, viewer: Viewer) -> Scheme | None:
+    """The scheme with a reference, if there is one that the viewer may know of."""
+    row = transaction.row(
+        f"SELECT {_COLUMNS} FROM schemes WHERE round_id = :round_id AND ref = :ref AND {_VISIBLE}",
+        round_id=round_id,
+        ref=ref,
+        **viewer.values(),
+    )
+    return scheme_of(row) if row else None
+
+
+def list_schemes(
+    transaction: Transaction, round_id: str, viewer: Viewer, after: str, limit: int, state: str = ""
+) -> Sequence[Scheme]:
+    """Schemes that a viewer may know of, by reference, after one; in one state if asked."""
+    only = " AND state = :state" if state else ""
+    rows = transaction.rows(
+        f"SELECT {_COLUMNS} FROM schemes WHERE round_id = :round_id AND ref > :after "
+        f"AND {_VISIBLE}{only} ORDER BY ref LIMIT :limit",
+        round_id=round_id,
+        after=after,
+        limit=limit,
+        **viewer.values(),
+        **({"state": state} if state else {}),
+    )
+    return [scheme_of(row) for row in rows]
+
+
+def has_ref(transaction: Transaction, round_id: str, ref: str) -> bool:
+    """Whether any scheme of the round has a reference, whoever may see it."""
+    found = transaction.row(
+        "SELECT 1 AS one FROM schemes WHERE round_id = :round_id AND ref = :ref",
+        round_id=round_id,
+        ref=ref,
+    )
+    return found is not None
+
+
+def refs_from(transaction: Transaction, round_id: str, prefix: str) -> Sequence[str]:
+    """The references of a round that begin like this."""
+    rows = transaction.rows(
+        "SELECT ref FROM schemes WHERE round_id = :round_id AND ref >= :prefix AND ref < :end",
+        round_id=round_id,
+        prefix=prefix,
+        end=f"{prefix}:",  # the character after 9
+    )
+    return [row["ref"] for row in rows]
+
+
+def overdue(transaction: Transaction, round_id: str, today: date) -> Sequence[Scheme]:
+    """The returned schemes whose day to come back has passed."""
+    rows = transaction.rows(
+        f"SELECT {_COLUMNS} FROM schemes WHERE round_id = :round_id AND state = '{RETURNED}' "
+        "AND resubmit_by < :today ORDER BY ref",
+        round_id=round_id,
+        today=today.isoformat(),
+    )
+    return [scheme_of(row) for row in rows]
+
+
+def standing_at(transaction: Transaction, round_id: str, position: int) -> Sequence[Scheme]:
+    """The schemes that stood in the round at a position of its ledger, by reference."""
+    rows = transaction.rows(
+        f"""
+        SELECT s.* FROM scheme_states s JOIN (
+            SELECT scheme_id, MAX(changed_at) AS changed_at FROM scheme_states
+            WHERE round_id = :round_id AND changed_at <= :position GROUP BY scheme_id
+        ) last ON last.scheme_id = s.scheme_id AND last.changed_at = s.changed_at
+        WHERE s.round_id = :round_id AND s.state IN ({_STANDING}) AND s.submitted_version > 0
+        ORDER BY s.ref
+        """,
+        round_id=round_id,
+        position=position,
+    )
+    return [scheme_of(row) for row in rows]
+
+
+def versions_of(
+    transaction: Transaction, round_id: str, wanted: Iterable[tuple[str, int]]
+) -> Mapping[tuple[str, int], Row]:
+    """Versions by scheme and number; those that are not there are left out."""
+    found = {}
+    for scheme_id, version in wanted:
+        row = transaction.row(
+            "SELECT * FROM scheme_versions WHERE round_id = :round_id "
+            "AND scheme_id = :scheme_id AND version = :version",
+            round_id=round_id,
+            scheme_id=scheme_id,
+            version=version,
+        )
+        if row is not None:
+            found[scheme_id, version] = row
+    return found
+
+
+def submitted_answers(transaction: Transaction, round_id: str) -> Mapping[tuple[str, int], Row]:
+    """Every version of the round that was ever classified, by scheme and number."""
+    rows = transaction.rows(
+        "SELECT v.* FROM scheme_versions v JOIN classifications c ON c.round_id = v.round_id "
+        "AND c.scheme_id = v.scheme_id AND c.version = v.version WHERE v.round_id = :round_id",
+        round_id=round_id,
+    )
+    return {(row["scheme_id"], row["version"]): row for row in rows}
+
+
+def all_versions(transaction: Transaction, round_id: str, scheme_id: str) -> Sequence[Row]:
+    """Number, author and time of every version of a scheme, the first one first."""
+    return transaction.rows(
+        "SELECT version, made_by, made_at FROM scheme_versions "
+        "WHERE round_id = :round_id AND scheme_id = :scheme_id ORDER BY version",
+        round_id=round_id,
+        scheme_id=scheme_id,
+    )
+
+
+def classification_of(
+    transaction: Transaction, round_id: str, scheme_id: str, version: int
+) -> Row | None:
+    """What was found when a version was submitted."""
+    return transaction.row(
+        "SELECT position, content FROM classifications WHERE round_id = :round_id "
+        "AND scheme_id = :scheme_id AND version = :version",
+        round_id=round_id,
+        scheme_id=scheme_id,
+        version=version,
+    )
+
+
+def scheme_of(row: Row) -> Scheme:
+    """The scheme of a row, of its states as well."""
+    by = row["resubmit_by"]
+    return Scheme(
+        round_id=row["round_id"],
+        scheme_id=row["scheme_id"],
+        ref=row["ref"],
+        owner=row["owner"],
+        state=row["state"],
+        version=row["version"],
+        submitted_version=row["submitted_version"],
+        resubmit_by=date.fromisoformat(by) if by else None,
+        is_late=bool(row["is_late"]),
+        return_reason=row["return_reason"],
+        changed_at=row["changed_at"],
+    )
+
+
+def _row_of(scheme: Scheme) -> dict[str, Any]:
+    day = scheme.resubmit_by
+    return asdict(scheme) | {
+        "resubmit_by": day.isoformat() if day else "",
+        "is_late": int(scheme.is_late),
+    }
+
+
+def _add_state(transaction: Transaction, row: Row) -> MadeRow:
+    transaction.run(f"INSERT INTO scheme_states ({_COLUMNS}) VALUES ({_VALUES})", **row)
+    return made_row("scheme_states", row, "scheme_id", "changed_at")

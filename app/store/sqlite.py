@@ -1,0 +1,124 @@
+"""SQLite through sqlite-utils: the store of one machine.
+
+Each thread has a connection of its own. A unit of work begins IMMEDIATE: a deferred one that reads
+first fails beside another writer however long it would wait. Every commit is on the disk before it
+is acknowledged (synchronous FULL).
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from os import getpid
+from pathlib import Path
+from typing import Any, Final
+
+from sqlite_utils import Database as SqliteUtils
+
+from app.errors import StoreBusy, StoreError, StoreFull, StoreReadOnly
+from app.store.database import Dialect, Result, Row
+
+BUSY_SECONDS: Final = 5
+"""How long a statement waits for writers of other processes."""
+DIALECT: Final = Dialect({"int": "INTEGER", "strict": "STRICT", "lock": ""}, True)
+
+_ERRORS: Final[dict[int, tuple[type[StoreError], str]]] = {
+    sqlite3.SQLITE_BUSY: (StoreBusy, "Others are writing. Try again in a moment."),
+    sqlite3.SQLITE_LOCKED: (StoreBusy, "Others are writing. Try again in a moment."),
+    sqlite3.SQLITE_FULL: (StoreFull, "The disk is full: reading goes on, nothing can be saved."),
+    sqlite3.SQLITE_READONLY: (StoreReadOnly, "The store is read-only: nothing can be saved."),
+}
+_UNAVAILABLE: Final = (StoreError, "The store cannot be used now. Nothing was changed.")
+
+
+class SqliteDatabase:
+    """A file; opened by each thread when it first asks."""
+
+    is_postgres = False
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._local = threading.local()
+        self._one_writer = threading.Lock()
+
+    def write(self, work: Callable[["SqliteTransaction"], Result]) -> Result:
+        with self._one_writer:  # in one process writers take turns: fairer than waiting on the file
+            return self._in_transaction("BEGIN IMMEDIATE", work)
+
+    def read(self, work: Callable[["SqliteTransaction"], Result]) -> Result:
+        return self._in_transaction("BEGIN", work)
+
+    def close(self) -> None:
+        """Closes the connection of this thread; those of others end with them."""
+        held = getattr(self._local, "held", None)
+        if held is not None:
+            held[1].close()
+            self._local.held = None
+
+    def utils(self) -> SqliteUtils:
+        """The connection of this thread, for what has no statement: checks and copies."""
+        held = getattr(self._local, "held", None)
+        if held is None or held[0] != getpid():  # a connection does not survive a fork
+            held = (getpid(), self._open())
+            self._local.held = held
+        return held[1]
+
+    def _in_transaction(self, begin: str, work: Callable[["SqliteTransaction"], Result]) -> Result:
+        try:
+            database = self.utils()
+            database.execute(begin)
+            try:
+                result = work(SqliteTransaction(database))
+                database.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # a full disk has rolled back already
+                    database.execute("ROLLBACK")
+                raise
+        except sqlite3.OperationalError as error:
+            raise _told(error) from error
+        return result
+
+    def _open(self) -> SqliteUtils:
+        connection = sqlite3.connect(
+            self._file, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=256
+        )
+        connection.row_factory = _as_mapping
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        return SqliteUtils(connection)
+
+
+class SqliteTransaction:
+    """A unit of work on one connection."""
+
+    def __init__(self, database: SqliteUtils) -> None:
+        self._database = database
+
+    def rows(self, sql: str, **values: Any) -> Sequence[Row]:
+        return list(self._database.execute(_written(sql), values).fetchall())
+
+    def row(self, sql: str, **values: Any) -> Row | None:
+        found: Row | None = self._database.execute(_written(sql), values).fetchone()
+        return found
+
+    def run(self, sql: str, **values: Any) -> int:
+        return self._database.execute(_written(sql), values).rowcount
+
+    def many(self, sql: str, values: Iterable[Row]) -> None:
+        self._database.conn.executemany(_written(sql), values)
+
+
+@lru_cache(maxsize=256)
+def _written(sql: str) -> str:
+    return DIALECT.write(sql)
+
+
+def _as_mapping(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> Row:
+    return dict(zip((column[0] for column in cursor.description), row, strict=True))
+
+
+def _told(error: sqlite3.OperationalError) -> StoreError:
+    """The error of the library as ours, by its primary code."""
+    kind, message = _ERRORS.get((error.sqlite_errorcode or 0) & 0xFF, _UNAVAILABLE)
+    return kind(message)

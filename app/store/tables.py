@@ -1,0 +1,107 @@
+"""The tables as they first were. Later changes are further migrations.
+
+The round is in every key. Text holds JSON as it was written, because its bytes are hashed. Times
+and dates are ISO 8601 text, money is whole pence inside the JSON of a scheme.
+"""
+
+from typing import Final
+
+FIRST_TABLES: Final = (
+    """
+    CREATE TABLE packs (
+        sha256 TEXT PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, files TEXT NOT NULL
+    ) {strict}
+    """,
+    """
+    CREATE TABLE rounds (
+        round_id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, content TEXT NOT NULL
+    ) {strict}
+    """,
+    """
+    CREATE TABLE heads (
+        round_id TEXT PRIMARY KEY, position {int} NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL
+    ) {strict}
+    """,
+    """
+    CREATE TABLE ledger (
+        round_id TEXT NOT NULL, position {int} NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
+        organisation TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL,
+        body TEXT NOT NULL, made TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL,
+        PRIMARY KEY (round_id, position)
+    ) {strict}
+    """,
+    "CREATE INDEX ledger_of_subject ON ledger (round_id, subject, position)",
+    """
+    CREATE TABLE schemes (
+        round_id TEXT NOT NULL, scheme_id TEXT NOT NULL, ref TEXT NOT NULL, owner TEXT NOT NULL,
+        state TEXT NOT NULL, version {int} NOT NULL, submitted_version {int} NOT NULL,
+        resubmit_by TEXT NOT NULL, is_late {int} NOT NULL, return_reason TEXT NOT NULL,
+        changed_at {int} NOT NULL,
+        PRIMARY KEY (round_id, scheme_id), UNIQUE (round_id, ref)
+    ) {strict}
+    """,
+    "CREATE INDEX schemes_by_owner ON schemes (round_id, owner, ref)",
+    "CREATE INDEX schemes_by_date ON schemes (round_id, state, resubmit_by)",
+    """
+    CREATE TABLE scheme_states (
+        round_id TEXT NOT NULL, scheme_id TEXT NOT NULL, changed_at {int} NOT NULL,
+        ref TEXT NOT NULL, owner TEXT NOT NULL, state TEXT NOT NULL, version {int} NOT NULL,
+        submitted_version {int} NOT NULL, resubmit_by TEXT NOT NULL, is_late {int} NOT NULL,
+        return_reason TEXT NOT NULL,
+        PRIMARY KEY (round_id, scheme_id, changed_at)
+    ) {strict}
+    """,
+    """
+    CREATE TABLE scheme_versions (
+        round_id TEXT NOT NULL, scheme_id TEXT NOT NULL, version {int} NOT NULL,
+        answers TEXT NOT NULL, made_by TEXT NOT NULL, made_at TEXT NOT NULL,
+        PRIMARY KEY (round_id, scheme_id, version)
+    ) {strict}
+    """,
+    """
+    CREATE TABLE classifications (
+        round_id TEXT NOT NULL, scheme_id TEXT NOT NULL, version {int} NOT NULL,
+        position {int} NOT NULL, content TEXT NOT NULL,
+        PRIMARY KEY (round_id, scheme_id, version)
+    ) {strict}
+    """,
+    """
+    CREATE TABLE api_keys (
+        key_id TEXT PRIMARY KEY, secret_sha256 TEXT NOT NULL, label TEXT NOT NULL,
+        organisation TEXT NOT NULL, roles TEXT NOT NULL, scope TEXT NOT NULL,
+        made_at TEXT NOT NULL, expires_at TEXT NOT NULL, revoked_at TEXT NOT NULL
+    ) {strict}
+    """,
+    "CREATE TABLE api_key_uses (key_id TEXT PRIMARY KEY, used_on TEXT NOT NULL) {strict}",
+    """
+    CREATE TABLE answers_given (
+        caller TEXT NOT NULL, idempotency_key TEXT NOT NULL, request_sha256 TEXT NOT NULL,
+        status {int} NOT NULL, headers TEXT NOT NULL, body TEXT NOT NULL, given_on TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        PRIMARY KEY (caller, idempotency_key)
+    ) {strict}
+    """,
+    """
+    CREATE TABLE listings (
+        round_id TEXT NOT NULL, position {int} NOT NULL, order_by TEXT NOT NULL,
+        head TEXT NOT NULL, sha256 TEXT NOT NULL,
+        PRIMARY KEY (round_id, position, order_by)
+    ) {strict}
+    """,
+    """
+    CREATE TABLE listing_lines (
+        round_id TEXT NOT NULL, position {int} NOT NULL, order_by TEXT NOT NULL, n {int} NOT NULL,
+        list TEXT NOT NULL, tier TEXT NOT NULL, organisation TEXT NOT NULL, theme TEXT NOT NULL,
+        places TEXT NOT NULL, words TEXT NOT NULL, line TEXT NOT NULL, flat TEXT NOT NULL,
+        PRIMARY KEY (round_id, position, order_by, n)
+    ) {strict}
+    """,
+)
+APPEND_ONLY: Final = {
+    "ledger": ("round_id", "position"),
+    "scheme_states": ("round_id", "scheme_id", "changed_at"),
+    "scheme_versions": ("round_id", "scheme_id", "version"),
+    "classifications": ("round_id", "scheme_id", "version"),
+    "packs": ("sha256",),
+}
+"""The tables whose rows are never changed, with their keys."""
