@@ -81,21 +81,6 @@ FIRST_TABLES: Final = (
         PRIMARY KEY (caller, idempotency_key)
     ) {strict}
     """,
-    """
-    CREATE TABLE listings (
-        round_id TEXT NOT NULL, position {int} NOT NULL, order_by TEXT NOT NULL,
-        head TEXT NOT NULL, sha256 TEXT NOT NULL,
-        PRIMARY KEY (round_id, position, order_by)
-    ) {strict}
-    """,
-    """
-    CREATE TABLE listing_lines (
-        round_id TEXT NOT NULL, position {int} NOT NULL, order_by TEXT NOT NULL, n {int} NOT NULL,
-        list TEXT NOT NULL, tier TEXT NOT NULL, organisation TEXT NOT NULL, theme TEXT NOT NULL,
-        places TEXT NOT NULL, words TEXT NOT NULL, line TEXT NOT NULL, flat TEXT NOT NULL,
-        PRIMARY KEY (round_id, position, order_by, n)
-    ) {strict}
-    """,
 )
 APPEND_ONLY: Final = {
     "ledger": ("round_id", "position"),
