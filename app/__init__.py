@@ -1,1 +1,1 @@
-"""The service: the command line, and the use cases that join rules and scores."""
+"""The service and the command line: rules, scores and store meet here."""

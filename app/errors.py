@@ -57,6 +57,18 @@ class Changed(ServiceError):
     code = "changed"
 
 
+class Unreadable(ServiceError):
+    """What was sent is not in the form that it should have, so that it cannot be read at all."""
+
+    code = "unreadable"
+
+
+class WrongKind(ServiceError):
+    """What was sent is of a kind that is not taken here."""
+
+    code = "wrong_media_type"
+
+
 class Invalid(ServiceError):
     """What was given is understood, and cannot be taken as it is."""
 

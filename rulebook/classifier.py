@@ -1,6 +1,6 @@
 """A rulebook at work: reads schemes and classifies them, one or many, on one day."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -68,10 +68,14 @@ class Classifier:
 
         With `wanted` only those of these references, in the order given.
         """
-        returned = frozenset(one.ref for one in beside if one.is_returned)
-        add = set_facts(self.pack, [one.case for one in beside], returned)
+        add = self.beside(beside)
         asked = (one for one in beside if wanted is None or one.ref in wanted)
-        return tuple(self._conclude(add(one.sheet)) for one in asked)
+        return tuple(self.conclude(add(one.sheet)) for one in asked)
+
+    def beside(self, others: Sequence[Prepared]) -> Callable[[FactSheet], FactSheet]:
+        """Adds to the facts of one of these schemes those that only show beside the others."""
+        returned = frozenset(one.ref for one in others if one.is_returned)
+        return set_facts(self.pack, [one.case for one in others], returned)
 
     def levels(self, classification: Classification, scale: str) -> Mapping[str, ProvisionalLevel]:
         """The provisional levels of a scheme on one scale of the matrix."""
@@ -83,7 +87,8 @@ class Classifier:
         pairs = zip(self.book.rules, answers, strict=True)
         return any(_returns(rule) and answer is not False for rule, answer in pairs)
 
-    def _conclude(self, sheet: FactSheet) -> Classification:
+    def conclude(self, sheet: FactSheet) -> Classification:
+        """The classification that follows from facts, with both engines where there are two."""
         if self.engine is None:
             return classify(self.pack, self.book, sheet, self.day)
         agreed = side_by_side(self.pack, self.book, self.engine, sheet.values)

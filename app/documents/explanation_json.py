@@ -16,21 +16,24 @@ ANSWERS: dict[Answer, str] = {True: "matched", False: "not_matched", None: "unkn
 
 
 def as_json(explanation: Explanation) -> bytes:
+    """The explanation as a document of its own."""
+    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    return orjson.dumps(explanation_values(explanation), option=options)
+
+
+def explanation_values(explanation: Explanation) -> dict[str, Any]:
     """The line of the scheme, its findings with what they saw, nearest changes and neighbours."""
     pack = explanation.round.pack
-    return orjson.dumps(
-        {
-            "pack": {"id": pack.id, "version": pack.version, "sha256": pack.sha256},
-            "as_of": explanation.round.day,
-            "list": explanation.ranked.ranking.id if explanation.ranked else None,
-            "scheme": line_as_values(pack, explanation.line),
-            "findings": [_finding(pack, finding) for finding in explanation.findings],
-            "nearest_changes": [_change(found) for found in explanation.changes],
-            "above": _neighbour(explanation.above),
-            "below": _neighbour(explanation.below),
-        },
-        option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
-    )
+    return {
+        "pack": {"id": pack.id, "version": pack.version, "sha256": pack.sha256},
+        "as_of": explanation.round.day,
+        "list": explanation.ranked.ranking.id if explanation.ranked else None,
+        "scheme": line_as_values(pack, explanation.line),
+        "findings": [_finding(pack, finding) for finding in explanation.findings],
+        "nearest_changes": [_change(found) for found in explanation.changes],
+        "above": _neighbour(explanation.above),
+        "below": _neighbour(explanation.below),
+    }
 
 
 def _finding(pack: Pack, finding: Finding) -> dict[str, Any]:

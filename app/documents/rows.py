@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -15,6 +15,7 @@ from app.documents.names import (
     title_of,
 )
 from app.documents.prose import one_line
+from app.domain.listing import RETURNED, UNPLACED, entries_of
 from app.domain.ranked import Line, RankedRound
 from rulebook.explain import fill
 from rulebook.model import Value
@@ -46,7 +47,6 @@ LAST_HEADINGS = ("rules_matched", "reason", "missing", "as_of", "pack_version")
 ORDER_NAMES: Mapping[Order, str] = {"grouped": "tier", "pooled": "pooled"}
 """The orders of a list as the command line and the JSON call them."""
 
-RETURNED, UNPLACED = "returned", "unplaced"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A spreadsheet may run what begins like this; the wide forms (\uff1d is =) count in some."""
 
@@ -78,6 +78,24 @@ def as_json(ranked: RankedRound, problems: Iterable[Problem] = ()) -> bytes:
 
 def line_as_values(pack: Pack, line: Line) -> dict[str, Any]:
     """One scheme as plain values: what it is, where it stands, and every finding."""
+    found = line.classification
+    return {
+        **short_line(pack, line),
+        "possible_tiers": found.possible_tiers,
+        "parts": _parts(pack, line),
+        "facts": {id: fact_value(value) for id, value in found.facts.values.items()},
+        "findings": dict(found.findings),
+        "disputed": found.disputed,
+        "return_rules": found.return_rules,
+        "missing": [
+            {"pointer": item.pointer, "label": item.label, "to_do": item.to_do}
+            for item in found.missing
+        ],
+    }
+
+
+def short_line(pack: Pack, line: Line) -> dict[str, Any]:
+    """One scheme as a list shows it: its place, its tier, its score, and the reason."""
     found, place = line.classification, line.position
     return {
         "ref": line.ref,
@@ -88,24 +106,14 @@ def line_as_values(pack: Pack, line: Line) -> dict[str, Any]:
         "tied_with": place.tied_with if place else (),
         "decided_by": place.decided_by if place else None,
         "tier": found.tier,
-        "possible_tiers": found.possible_tiers,
         "also_applies": found.also_applies,
         "score": str(shown(line.score.low)) if line.score else None,
         "score_if_best": str(shown(line.score.high)) if line.score else None,
         "is_fully_scored": line.is_fully_scored if line.levels else None,
         "ranked_value": _ranked_value(line),
-        "parts": _parts(pack, line),
         "gates": dict(found.gates),
         "flags": found.flags,
         "attributes": dict(found.attributes),
-        "facts": {id: fact_value(value) for id, value in found.facts.values.items()},
-        "findings": dict(found.findings),
-        "disputed": found.disputed,
-        "return_rules": found.return_rules,
-        "missing": [
-            {"pointer": item.pointer, "label": item.label, "to_do": item.to_do}
-            for item in found.missing
-        ],
         "reason": reason(pack, line),
     }
 
@@ -113,6 +121,8 @@ def line_as_values(pack: Pack, line: Line) -> dict[str, Any]:
 def reason(pack: Pack, line: Line) -> str:
     """The reason for where a scheme is, in one or two sentences on one line."""
     found = line.classification
+    if line.return_reason:
+        return one_line(f"Returned: {line.return_reason}")
     if found.is_returned:
         more = len(found.return_rules) - 1
         rest = f" {more} more reason{'s' if more > 1 else ''}." if more else ""
@@ -156,23 +166,22 @@ def headings(pack: Pack) -> tuple[str, ...]:
     return (*FIRST_HEADINGS, *_attribute_heads(pack), *_fact_heads(pack), *LAST_HEADINGS)
 
 
-def flat_rows(ranked: RankedRound) -> Iterator[dict[str, Any]]:
-    """One row for each scheme, in the order of the lists."""
-    for item in ranked.lists:
-        yield from (_flat(ranked, line, item.ranking.id) for line in item.lines)
-    yield from (_flat(ranked, line, RETURNED) for line in ranked.returned)
-    yield from (_flat(ranked, line, UNPLACED) for line in ranked.unplaced)
-
-
 def as_csv(ranked: RankedRound) -> str:
-    """The rows as CSV (RFC 4180). A sign stands before text that a spreadsheet would run.
+    """Every scheme of a round as CSV, as `as_csv_of` writes it."""
+    return as_csv_of(ranked, entries_of(ranked))
 
-    Money is in whole pence. What is not known is empty.
+
+def as_csv_of(ranked: RankedRound, lines: Iterable[tuple[str, Line]]) -> str:
+    """Lines, each with the id of its list, as CSV (RFC 4180).
+
+    A sign stands before text that a spreadsheet would run. Money is in whole pence. What is not
+    known is empty.
     """
     out = io.StringIO()
     writer = csv.DictWriter(out, headings(ranked.pack))
     writer.writeheader()
-    for row in flat_rows(ranked):
+    for list_id, line in lines:
+        row = _flat(ranked, line, list_id)
         writer.writerow({key: _cell(value) for key, value in row.items()})
     return out.getvalue()
 

@@ -7,7 +7,7 @@ made. So whatever is changed afterwards, in the ledger or in those rows, no long
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import orjson
@@ -77,7 +77,7 @@ def sha256_of(value: Any) -> str:
 
 def time_text(at: datetime) -> str:
     """A moment as the ledger writes it: UTC, to the microsecond, so that text sorts by time."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def not_before(at: datetime, head: Head) -> str:

@@ -25,7 +25,7 @@ class Line:
 
     `levels`, `score`, `value` and `position` are None for a scheme that is returned. `value` is
     what the list is ranked by: the lower end of the score, or the upper end of the loss for each
-    amount; None where nothing is released.
+    amount; None where nothing is released. `return_reason` is what people said who returned it.
     """
 
     scheme: Mapping[str, Any]
@@ -34,6 +34,12 @@ class Line:
     score: Score | None = None
     value: Fraction | None = None
     position: Position | None = None
+    return_reason: str = ""
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it is not assessed: a rule returns it, or people have."""
+        return self.classification.is_returned or bool(self.return_reason)
 
     @property
     def ref(self) -> str:

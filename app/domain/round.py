@@ -86,5 +86,5 @@ def check_open(round_: Round, action: str, today: date) -> None:
         )
     raise NotNow(
         f"Round {round_.code} took {what} until {day_in_words(last)}. "
-        "The chair may submit it late, with a reason."
+        "Ask the chair to let it in late: that takes a reason."
     )

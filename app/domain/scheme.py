@@ -27,7 +27,7 @@ STANDING: Final = (SUBMITTED, IN_REVIEW, RETURNED)
 """The states in which a scheme is on the list, or among those that are returned."""
 
 CREATE, SAVE, SUBMIT, WITHDRAW, REOPEN = "create", "save", "submit", "withdraw", "reopen"
-REVIEW, RETURN, LAPSE = "review", "return", "lapse"
+REVIEW, RETURN, LAPSE, ALLOW_LATE = "review", "return", "lapse", "allow_late"
 
 FROM_STATES: Final[Mapping[str, tuple[str, ...]]] = {
     SAVE: (DRAFT, RETURNED),
@@ -37,6 +37,7 @@ FROM_STATES: Final[Mapping[str, tuple[str, ...]]] = {
     REVIEW: (SUBMITTED,),
     RETURN: (SUBMITTED, IN_REVIEW),
     LAPSE: (RETURNED,),
+    ALLOW_LATE: (DRAFT, RETURNED, LAPSED),
 }
 """The states in which each action is allowed."""
 
@@ -46,7 +47,7 @@ _WHAT_NEXT: Final[Mapping[str, str]] = {
     RETURNED: "Complete it and submit it again.",
     IN_REVIEW: "Ask the chair to return it if it must change.",
     WITHDRAWN: "Open it again first.",
-    LAPSED: "Put it forward anew as another scheme.",
+    LAPSED: "Ask the chair to let it in late, or put it forward anew as another scheme.",
 }
 _VERBS: Final[Mapping[str, str]] = {
     SAVE: "changed",
@@ -56,6 +57,7 @@ _VERBS: Final[Mapping[str, str]] = {
     REVIEW: "taken into review",
     RETURN: "returned",
     LAPSE: "closed as lapsed",
+    ALLOW_LATE: "let in late",
 }
 
 
@@ -66,6 +68,7 @@ class Scheme:
     `version` is the newest one, `submitted_version` the one on the list, 0 where there is none.
     `changed_at` is the position in the ledger of the event that made this state. `return_reason` is
     what a person said who returned it; empty where the rules did, and say why themselves.
+    `late_reason` is why the chair lets it come in late, `is_late` whether it did.
     """
 
     round_id: str
@@ -76,8 +79,9 @@ class Scheme:
     version: int = 1
     submitted_version: int = 0
     resubmit_by: date | None = None
-    is_late: bool = False
     return_reason: str = ""
+    late_reason: str = ""
+    is_late: bool = False
     changed_at: int = 0
 
     @property
@@ -109,14 +113,23 @@ def submitted(scheme: Scheme, *, is_late: bool) -> Scheme:
         state=SUBMITTED,
         submitted_version=scheme.version,
         resubmit_by=None,
-        is_late=is_late,
         return_reason="",
+        late_reason=scheme.late_reason if is_late else "",
+        is_late=is_late,
     )
 
 
 def returned(scheme: Scheme, resubmit_by: date, reason: str = "") -> Scheme:
     """The scheme sent back to its team until a date, that day included."""
     return replace(scheme, state=RETURNED, resubmit_by=resubmit_by, return_reason=reason)
+
+
+def allowed_late(scheme: Scheme, reason: str, resubmit_by: date) -> Scheme:
+    """The scheme that may come in late; one that has lapsed is with its team again until a date."""
+    check_allowed(scheme, ALLOW_LATE)
+    if scheme.state == DRAFT:
+        return replace(scheme, late_reason=reason)
+    return replace(scheme, state=RETURNED, resubmit_by=resubmit_by, late_reason=reason)
 
 
 def moved(scheme: Scheme, action: str, state: str) -> Scheme:

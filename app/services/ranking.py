@@ -1,6 +1,7 @@
 """Classifies, scores and ranks the schemes of a round."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -30,9 +31,9 @@ def rank_schemes(
 
 
 def rank_lines(classifier: Classifier, lines: Sequence[Line], order: Order) -> RankedRound:
-    """Score and rank schemes that are classified."""
+    """Score and rank schemes that are classified; one that has its score keeps it."""
     pack = classifier.pack
-    accepted = [line for line in lines if not line.classification.is_returned]
+    accepted = [line for line in lines if not line.is_returned]
     lists = tuple(
         _ranked(classifier, item, [line for line in accepted if _is_in(item, line, pack)], order)
         for item in pack.lists
@@ -43,9 +44,18 @@ def rank_lines(classifier: Classifier, lines: Sequence[Line], order: Order) -> R
         day=classifier.day,
         order=order,
         lists=lists,
-        returned=tuple(line for line in lines if line.classification.is_returned),
+        returned=tuple(line for line in lines if line.is_returned),
         unplaced=tuple(line for line in accepted if line.ref not in placed),
     )
+
+
+def score_line(classifier: Classifier, line: Line) -> Line:
+    """A line with its levels and score, where it is on a list that is settled."""
+    pack = classifier.pack
+    on = [item for item in pack.lists if _is_in(item, line, pack)]
+    if line.is_returned or not on:
+        return line
+    return _scored(classifier, on[0], matrix_for(pack.matrix, on[0].scale), line)
 
 
 def matrix_for(spec: MatrixSpec, scale: str) -> Matrix:
@@ -76,7 +86,9 @@ def _ranked(
     breaks = pack.matrix.tie_breaks.get(item.id, ())
     is_by_score = item.rank_by == SCORE
     matrix = matrix_for(pack.matrix, item.scale)
-    scored = {line.ref: _scored(classifier, item, matrix, line) for line in lines}
+    scored = {
+        line.ref: line if line.score else _scored(classifier, item, matrix, line) for line in lines
+    }
     positions = rank(
         [_candidate(pack, line, breaks, is_by_score) for line in scored.values()],
         [TieBreak(f"{b.kind}:{b.id}", _prefer(b)) for b in breaks],
@@ -94,7 +106,7 @@ def _scored(classifier: Classifier, item: RankingList, matrix: Matrix, line: Lin
     ranges = {id: _range(level, possible) for id, level in levels.items()}
     total = score(matrix, ranges, {id: cap for id, cap in caps.items() if id in ranges})
     value = total.low if item.rank_by == SCORE else _loss(item, total, found)
-    return Line(line.scheme, found, levels, total, value)
+    return replace(line, levels=levels, score=total, value=value)
 
 
 def _range(level: ProvisionalLevel, possible_caps: Mapping[str, int]) -> LevelRange:
@@ -151,4 +163,4 @@ def _answer(scheme: Mapping[str, Any], path: str) -> Any:
 
 
 def _placed(line: Line, position: Position) -> Line:
-    return Line(line.scheme, line.classification, line.levels, line.score, line.value, position)
+    return replace(line, position=position)

@@ -12,7 +12,8 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 Row: TypeAlias = Mapping[str, Any]
 Result = TypeVar("Result")
 
-_NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+_NAMED = re.compile(r"'[^']*'|(?<![:\w]):([a-z_]+)")
+"""A name with its colon; or text in quotes, in which a colon is only a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,11 @@ class Dialect:
             sql = sql.replace(f"{{{name}}}", word)
         if self.is_named_with_colons:
             return sql
-        return _NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+        return _NAMED.sub(_with_percent, sql.replace("%", "%%"))
+
+
+def _with_percent(found: re.Match[str]) -> str:
+    return f"%({found[1]})s" if found[1] else found[0]
 
 
 class Transaction(Protocol):

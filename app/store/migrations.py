@@ -68,8 +68,9 @@ def _triggers() -> list[tuple[str, str]]:
         guards = {
             "update": f"UPDATE ON {table}",
             "delete": f"DELETE ON {table}",
-            # INSERT OR REPLACE deletes without asking the trigger above
-            "replace": f"INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})",
+            # INSERT OR REPLACE deletes, by the key or by the rowid, and does not ask the one above
+            "replace": f"INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same} "
+            "OR rowid = NEW.rowid)",
         }
         for kind, what in guards.items():
             name = f"{table}_no_{kind}"

@@ -6,7 +6,8 @@ afterwards is the newest. Reads run REPEATABLE READ: all of one moment.
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Final, LiteralString, cast
+from os import getpid
+from typing import Any, Final, LiteralString, TypeAlias, cast
 
 import psycopg
 from psycopg import IsolationLevel, errors
@@ -21,7 +22,10 @@ WAIT_SECONDS: Final = 5
 ATTEMPTS: Final = 8
 DIALECT: Final = Dialect({"int": "BIGINT", "strict": "", "lock": " FOR UPDATE"}, False)
 
+Pool: TypeAlias = ConnectionPool[psycopg.Connection[Row]]
+
 _AGAIN: Final = (errors.SerializationFailure, errors.DeadlockDetected)
+_MADE_BEFORE: Final = (errors.UniqueViolation, errors.DuplicateTable, errors.DuplicateObject)
 _READ_ONLY: Final = (errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege)
 
 
@@ -30,41 +34,66 @@ class PostgresDatabase:
 
     is_postgres = True
 
-    def __init__(self, address: str) -> None:
-        self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
-            address,
+    def __init__(self, address: str, wait_seconds: float = WAIT_SECONDS) -> None:
+        self._address = address
+        self._wait_seconds = wait_seconds
+        self._held = (getpid(), self._new_pool())
+
+    def write(self, work: Callable[["PostgresTransaction"], Result]) -> Result:
+        return self._until_it_works(IsolationLevel.READ_COMMITTED, work)
+
+    def read(self, work: Callable[["PostgresTransaction"], Result]) -> Result:
+        return self._until_it_works(IsolationLevel.REPEATABLE_READ, work)
+
+    def close(self) -> None:
+        self._held[1].close()
+
+    def _pool(self) -> Pool:
+        """The connections of this process, opened on first use: none survives a fork."""
+        if self._held[0] != getpid():
+            self._held = (getpid(), self._new_pool())
+        pool = self._held[1]
+        pool.open()
+        return pool
+
+    def _new_pool(self) -> Pool:
+        return ConnectionPool(
+            self._address,
             connection_class=cast(type[psycopg.Connection[Row]], psycopg.Connection),
             kwargs={"row_factory": dict_row, "connect_timeout": WAIT_SECONDS},
             min_size=1,
             max_size=MOST_CONNECTIONS,
-            timeout=WAIT_SECONDS,
+            timeout=self._wait_seconds,
+            configure=self._limit_waiting,
             check=ConnectionPool.check_connection,  # one that the server dropped is replaced
             open=False,
         )
 
-    def write(self, work: Callable[["PostgresTransaction"], Result]) -> Result:
+    def _limit_waiting(self, connection: psycopg.Connection[Row]) -> None:
+        """Has the server give up a wait for the locks of others, which it would never do."""
+        limit = f"{self._wait_seconds * 1000:.0f}ms"
+        connection.execute("SELECT set_config('lock_timeout', %(limit)s, false)", {"limit": limit})
+        connection.commit()
+
+    def _until_it_works(
+        self, level: IsolationLevel, work: Callable[["PostgresTransaction"], Result]
+    ) -> Result:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._in_transaction(IsolationLevel.READ_COMMITTED, work)
-            except (*_AGAIN, errors.UniqueViolation) as error:
-                if isinstance(error, errors.UniqueViolation) and not _is_two_makers(error):
-                    raise
+                return self._in_transaction(level, work)
+            except _AGAIN as error:
                 if attempt == ATTEMPTS:
                     raise StoreBusy("Others are writing. Try again in a moment.") from error
+            except _MADE_BEFORE as error:
+                if attempt == ATTEMPTS or not _is_two_makers(error):
+                    raise
         raise AssertionError("the last attempt returns or raises")
-
-    def read(self, work: Callable[["PostgresTransaction"], Result]) -> Result:
-        return self._in_transaction(IsolationLevel.REPEATABLE_READ, work)
-
-    def close(self) -> None:
-        self._pool.close()
 
     def _in_transaction(
         self, level: IsolationLevel, work: Callable[["PostgresTransaction"], Result]
     ) -> Result:
         try:
-            self._pool.open()  # on first use, so after a fork
-            with self._pool.connection() as connection:
+            with self._pool().connection() as connection:
                 connection.isolation_level = level
                 return work(PostgresTransaction(connection))
         except _AGAIN:
@@ -80,9 +109,11 @@ class PostgresDatabase:
             raise StoreError("The store cannot be used now. Nothing was changed.") from error
 
 
-def _is_two_makers(error: errors.UniqueViolation) -> bool:
-    """Whether two servers made one table in the same moment: the second finds it made."""
-    return error.diag.schema_name == "pg_catalog"
+def _is_two_makers(error: psycopg.Error) -> bool:
+    """Whether two servers made one table in the same moment: the second will find it made."""
+    if isinstance(error, errors.UniqueViolation):
+        return error.diag.schema_name == "pg_catalog"
+    return True
 
 
 class PostgresTransaction:

@@ -8,17 +8,17 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from app.domain.ledger import MadeRow
-from app.domain.scheme import RETURNED, SEEN_BY_REVIEWERS, STANDING, Scheme
+from app.domain.ledger import Event, MadeRow
+from app.domain.scheme import DRAFT, RETURNED, SEEN_BY_REVIEWERS, STANDING, Scheme
 from app.store.database import Row, Transaction
-from app.store.ledger import made_row
+from app.store.ledger import event_of, made_row
 
 _SEEN = ", ".join(f"'{state}'" for state in SEEN_BY_REVIEWERS)
 _STANDING = ", ".join(f"'{state}'" for state in STANDING)
 _VISIBLE = f"(owner = :organisation OR (1 = :is_reviewer AND state IN ({_SEEN})))"
 _COLUMNS = (
-    "round_id, scheme_id, ref, owner, state, version, submitted_version, resubmit_by, is_late, "
-    "return_reason, changed_at"
+    "round_id, scheme_id, ref, owner, state, version, submitted_version, resubmit_by, "
+    "return_reason, late_reason, is_late, changed_at"
 )
 _VALUES = ", ".join(f":{column.strip()}" for column in _COLUMNS.split(","))
 
@@ -44,8 +44,8 @@ def add_scheme(transaction: Transaction, scheme: Scheme) -> MadeRow:
 def put_state(transaction: Transaction, scheme: Scheme) -> MadeRow:
     """Puts a scheme in its new state, and keeps the state among those it has had."""
     row = _row_of(scheme)
-    changing = ("state", "version", "submitted_version", "resubmit_by", "is_late")
-    sets = ", ".join(f"{c} = :{c}" for c in (*changing, "return_reason", "changed_at"))
+    fixed = ("round_id", "scheme_id", "ref", "owner")
+    sets = ", ".join(f"{column} = :{column}" for column in row if column not in fixed)
     transaction.run(
         f"UPDATE schemes SET {sets} WHERE round_id = :round_id AND scheme_id = :scheme_id", **row
     )
@@ -119,14 +119,14 @@ def list_schemes(
     return [scheme_of(row) for row in rows]
 
 
-def has_ref(transaction: Transaction, round_id: str, ref: str) -> bool:
-    """Whether any scheme of the round has a reference, whoever may see it."""
-    found = transaction.row(
-        "SELECT 1 AS one FROM schemes WHERE round_id = :round_id AND ref = :ref",
+def scheme_by_ref(transaction: Transaction, round_id: str, ref: str) -> Scheme | None:
+    """The scheme of the round with a reference, whoever may see it: not to be shown."""
+    row = transaction.row(
+        f"SELECT {_COLUMNS} FROM schemes WHERE round_id = :round_id AND ref = :ref",
         round_id=round_id,
         ref=ref,
     )
-    return found is not None
+    return scheme_of(row) if row else None
 
 
 def refs_from(transaction: Transaction, round_id: str, prefix: str) -> Sequence[str]:
@@ -166,6 +166,29 @@ def standing_at(transaction: Transaction, round_id: str, position: int) -> Seque
         position=position,
     )
     return [scheme_of(row) for row in rows]
+
+
+def changes_seen(
+    transaction: Transaction, round_id: str, viewer: Viewer, after: int, limit: int
+) -> Sequence[Event]:
+    """Events of schemes after a position, in order, as far as a viewer may know of them.
+
+    Of other organisations a reviewer sees what became of a scheme from its first submission on.
+    """
+    rows = transaction.rows(
+        f"""
+        SELECT l.* FROM ledger l JOIN scheme_states s ON s.round_id = l.round_id
+            AND s.scheme_id = l.subject AND s.changed_at = l.position
+        WHERE l.round_id = :round_id AND l.position > :after AND (s.owner = :organisation
+            OR (1 = :is_reviewer AND s.submitted_version > 0 AND s.state <> '{DRAFT}'))
+        ORDER BY l.position LIMIT :limit
+        """,
+        round_id=round_id,
+        after=after,
+        limit=limit,
+        **viewer.values(),
+    )
+    return [event_of(row) for row in rows]
 
 
 def versions_of(
@@ -231,8 +254,9 @@ def scheme_of(row: Row) -> Scheme:
         version=row["version"],
         submitted_version=row["submitted_version"],
         resubmit_by=date.fromisoformat(by) if by else None,
-        is_late=bool(row["is_late"]),
         return_reason=row["return_reason"],
+        late_reason=row["late_reason"],
+        is_late=bool(row["is_late"]),
         changed_at=row["changed_at"],
     )
 

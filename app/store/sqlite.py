@@ -37,8 +37,9 @@ class SqliteDatabase:
 
     is_postgres = False
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, wait_seconds: float = BUSY_SECONDS) -> None:
         self._file = file
+        self._wait_seconds = wait_seconds
         self._local = threading.local()
         self._one_writer = threading.Lock()
 
@@ -75,13 +76,15 @@ class SqliteDatabase:
                 with suppress(sqlite3.Error):  # a full disk has rolled back already
                     database.execute("ROLLBACK")
                 raise
-        except sqlite3.OperationalError as error:
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise
+        except sqlite3.DatabaseError as error:
             raise _told(error) from error
         return result
 
     def _open(self) -> SqliteUtils:
         connection = sqlite3.connect(
-            self._file, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=256
+            self._file, isolation_level=None, timeout=self._wait_seconds, cached_statements=256
         )
         connection.row_factory = _as_mapping
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
@@ -118,7 +121,7 @@ def _as_mapping(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> Row:
     return dict(zip((column[0] for column in cursor.description), row, strict=True))
 
 
-def _told(error: sqlite3.OperationalError) -> StoreError:
-    """The error of the library as ours, by its primary code."""
-    kind, message = _ERRORS.get((error.sqlite_errorcode or 0) & 0xFF, _UNAVAILABLE)
+def _told(error: sqlite3.DatabaseError) -> StoreError:
+    """The error of the library as ours, by its primary code; text that is not UTF-8 has no code."""
+    kind, message = _ERRORS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _UNAVAILABLE)
     return kind(message)

@@ -35,8 +35,8 @@ FIRST_TABLES: Final = (
     CREATE TABLE schemes (
         round_id TEXT NOT NULL, scheme_id TEXT NOT NULL, ref TEXT NOT NULL, owner TEXT NOT NULL,
         state TEXT NOT NULL, version {int} NOT NULL, submitted_version {int} NOT NULL,
-        resubmit_by TEXT NOT NULL, is_late {int} NOT NULL, return_reason TEXT NOT NULL,
-        changed_at {int} NOT NULL,
+        resubmit_by TEXT NOT NULL, return_reason TEXT NOT NULL, late_reason TEXT NOT NULL,
+        is_late {int} NOT NULL, changed_at {int} NOT NULL,
         PRIMARY KEY (round_id, scheme_id), UNIQUE (round_id, ref)
     ) {strict}
     """,
@@ -46,8 +46,8 @@ FIRST_TABLES: Final = (
     CREATE TABLE scheme_states (
         round_id TEXT NOT NULL, scheme_id TEXT NOT NULL, changed_at {int} NOT NULL,
         ref TEXT NOT NULL, owner TEXT NOT NULL, state TEXT NOT NULL, version {int} NOT NULL,
-        submitted_version {int} NOT NULL, resubmit_by TEXT NOT NULL, is_late {int} NOT NULL,
-        return_reason TEXT NOT NULL,
+        submitted_version {int} NOT NULL, resubmit_by TEXT NOT NULL,
+        return_reason TEXT NOT NULL, late_reason TEXT NOT NULL, is_late {int} NOT NULL,
         PRIMARY KEY (round_id, scheme_id, changed_at)
     ) {strict}
     """,
@@ -81,6 +81,8 @@ FIRST_TABLES: Final = (
         PRIMARY KEY (caller, idempotency_key)
     ) {strict}
     """,
+    "CREATE TABLE probe (n {int} NOT NULL) {strict}",
+    "INSERT INTO probe (n) VALUES (0)",
 )
 APPEND_ONLY: Final = {
     "ledger": ("round_id", "position"),

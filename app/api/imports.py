@@ -1,0 +1,157 @@
+"""Many schemes at once: a result for each row, sent as soon as the row is kept.
+
+Rows go in portions, each one unit of work: what a line of the answer says was kept, is kept. Asked
+for all or nothing, everything is one portion.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import orjson
+from flask import Response, request, stream_with_context
+from flask_smorest import Blueprint
+
+from app.access import WRITE_SCHEMES
+from app.api.answering import IDEMPOTENCY_KEY, JSON, once_for, request_hash
+from app.api.describing import IDEMPOTENCY, ref, route
+from app.api.fields import YesNoInText, word
+from app.api.problems import problem_values
+from app.api.taking import Input, check_kind, read_body, read_query
+from app.edge.current import desk, new_bytes, now, who
+from app.edge.status import told
+from app.errors import ServiceError, Unreadable
+from app.services.importing import Given, How, Taken, refuse_unless_all, take_rows
+from app.services.rounds import find_round
+from app.services.schemes import take_turn
+from app.store.answers import Answer
+from app.store.database import Transaction
+from rulebook.problem import Refused
+from rulebook.reader import read_json
+
+imports: Final = Blueprint("imports", __name__, description="Many schemes at once")
+NDJSON: Final = "application/x-ndjson"
+PORTION: Final = 200
+MOST_ROWS: Final = 20_000
+
+
+class ImportQuery(Input):
+    """How rows are taken."""
+
+    mode = word("each", "all", about="Each row by itself, or all or none.", load_default="each")
+    action = word("draft", "submit", about="Keep drafts, or submit.", load_default="draft")
+    accept_warnings = YesNoInText(load_default=False)
+
+
+@route(
+    imports,
+    "POST",
+    "/rounds/<code>/imports",
+    WRITE_SCHEMES,
+    "Brings in schemes; the answer has a line for each, and a summary at the end",
+    {200: ref("ImportResult")},
+    takes={"type": "array", "items": ref("Scheme"), "minItems": 1, "maxItems": MOST_ROWS},
+    kinds=[JSON, NDJSON],
+    query=ImportQuery,
+    headers=[IDEMPOTENCY],
+    refuses=(400, 404, 413, 415, 422),
+    gives_kind=NDJSON,
+)
+def import_schemes(code: str) -> Response:
+    query = read_query(ImportQuery())
+    desk().database.read(lambda transaction: find_round(transaction, code))
+    rows = _rows()
+    how = How(query["action"] == "submit", query["accept_warnings"])
+    if query["mode"] == "all":
+        kept = _keep(code, rows, how, 0, is_all=True)
+        return Response(kept + _summary([kept]), content_type=NDJSON)
+    return Response(stream_with_context(_stream(code, rows, how)), content_type=NDJSON)
+
+
+def _stream(code: str, rows: Sequence[Given], how: How) -> Iterator[str]:
+    """The lines of each portion once it is kept; a store that fails ends it with the reason."""
+    done = []
+    try:
+        for first in range(0, len(rows), PORTION):
+            portion = rows[first : first + PORTION]
+            done.append(_keep(code, portion, how, first, is_all=False))
+            yield done[-1]
+    except ServiceError as error:
+        yield _text({"stopped": True, **_refusal(error)})
+    yield _summary(done)
+
+
+def _keep(code: str, rows: Sequence[Given], how: How, number: int, *, is_all: bool) -> str:
+    """The lines that say what became of a portion, kept in the same unit as the portion."""
+
+    def work(transaction: Transaction) -> Answer:
+        round_ = find_round(transaction, code)
+        turn = take_turn(desk(), transaction, round_, who(), now(), new_bytes)
+        taken = take_rows(turn, rows, how)
+        if is_all:
+            refuse_unless_all(taken)
+        turn.pen.finish()
+        return Answer(200, {}, "".join(_text(_result(row)) for row in taken))
+
+    key = request.headers.get(IDEMPOTENCY_KEY, "")
+    if key:
+        return once_for(f"{key} {number}", request_hash(), work).body
+    return desk().database.write(work).body
+
+
+def _rows() -> list[Given]:
+    check_kind(JSON, NDJSON)
+    rows = _lines() if request.mimetype == NDJSON else _items(read_body(JSON, NDJSON))
+    if not rows:
+        raise Unreadable("There is no scheme in the body. Send at least one.")
+    if len(rows) > MOST_ROWS:
+        raise Unreadable(f"There are more than {MOST_ROWS:,} schemes. Send them in parts.")
+    return rows
+
+
+def _items(body: Any) -> list[Given]:
+    if not isinstance(body, list):
+        raise Unreadable("Send a list of schemes, or one scheme on each line as NDJSON.")
+    return [Given(number, scheme) for number, scheme in enumerate(body, start=1)]
+
+
+def _lines() -> list[Given]:
+    lines = request.get_data().split(b"\n")
+    return [_line(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _line(number: int, line: bytes) -> Given:
+    try:
+        return Given(number, read_json(line, "").value)
+    except Refused as refusal:
+        error = Unreadable("This line is not JSON that can be read.", refusal.problems)
+        return Given(number, None, error)
+
+
+def _result(row: Taken) -> dict[str, Any]:
+    scheme, judged = row.scheme, row.judged
+    return {
+        "row": row.number,
+        "ref": scheme.ref if scheme else None,
+        "state": scheme.state if scheme else None,
+        **({"tier": judged.line.classification.tier} if judged else {}),
+        **(_refusal(row.error) if row.error else {}),
+    }
+
+
+def _refusal(error: ServiceError) -> dict[str, Any]:
+    return {
+        "status": told(error)[0],
+        "code": error.code,
+        "detail": str(error),
+        "errors": [problem_values(problem) for problem in error.problems],
+    }
+
+
+def _summary(portions: Sequence[str]) -> str:
+    results = [orjson.loads(line) for portion in portions for line in portion.splitlines()]
+    kept = sum(1 for result in results if result["ref"])
+    return _text({"rows": len(results), "kept": kept, "refused": len(results) - kept})
+
+
+def _text(values: dict[str, Any]) -> str:
+    return orjson.dumps(values).decode() + "\n"

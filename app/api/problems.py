@@ -1,0 +1,58 @@
+"""Every refusal in one shape: problem details (RFC 9457), with a JSON pointer for each field."""
+
+from typing import Any, Final
+from urllib.parse import quote
+
+import orjson
+from flask import Response, request
+
+from app.edge.journal import request_id
+from app.edge.status import extra_headers, told
+from rulebook.problem import Problem
+
+MEDIA_TYPE: Final = "application/problem+json"
+TITLES: Final = {
+    400: "The request cannot be read",
+    401: "Sign-in is needed",
+    403: "This is not permitted",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Not possible now",
+    412: "Changed in the meantime",
+    413: "Too large",
+    415: "Wrong media type",
+    422: "Some answers cannot be taken",
+    428: "The version is needed",
+    429: "Too many requests",
+    500: "Something went wrong here",
+    503: "The store cannot be used now",
+}
+
+
+def problem_response(error: Exception) -> Response:
+    """The answer to an error: what is wrong, where, and what to do."""
+    status, refused = told(error)
+    values: dict[str, Any] = {
+        "type": f"/api/v1/problems#{refused.code}",
+        "title": TITLES.get(status, "The request cannot be read"),
+        "status": status,
+        "detail": str(refused),
+        "instance": quote(request.path),
+        "code": refused.code,
+        "request_id": request_id(),
+        "errors": [problem_values(problem) for problem in refused.problems],
+    }
+    response = Response(orjson.dumps(values), status, content_type=MEDIA_TYPE)
+    response.headers.update(extra_headers(error))
+    return response
+
+
+def problem_values(problem: Problem) -> dict[str, Any]:
+    """One thing that is wrong, in the same words as in a form or a spreadsheet."""
+    return {
+        "pointer": problem.pointer,
+        "label": problem.label,
+        "code": problem.code,
+        "message": problem.message,
+        **({"line": problem.line} if problem.line else {}),
+    }

@@ -1,0 +1,1 @@
+"""What every request passes: who asks, whether they may, how often, and what is noted of it."""

@@ -1,0 +1,77 @@
+"""A line of JSON for each request: never its body, its query or a secret."""
+
+import json
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import Final
+
+from flask import Response, g, request
+
+from app.edge.current import who
+from app.edge.figures import Figures
+
+LOGGER: Final = logging.getLogger("prioritise")
+REQUEST_ID: Final = "X-Request-Id"
+_GIVEN_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_FIELDS: Final = ("request_id", "method", "route", "status", "milliseconds", "who", "traceparent")
+
+
+class JsonLines(logging.Formatter):
+    """One object on one line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC)
+        said = {
+            "at": at.isoformat(),
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
+            **{name: getattr(record, name) for name in _FIELDS if hasattr(record, name)},
+        }
+        if record.exc_info:
+            said["exception"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
+
+
+def log_to_stderr() -> None:
+    """Sends what the service notes to the error stream; for a process that serves."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    LOGGER.handlers[:] = [handler]
+    LOGGER.propagate = False
+    LOGGER.setLevel(logging.INFO)
+
+
+def begin(new_id: str) -> None:
+    """Before a request: the id that it came with if that is a plain one, else a new one."""
+    given = request.headers.get(REQUEST_ID, "")
+    g.request_id = given if _GIVEN_ID.fullmatch(given) else new_id
+    g.began = perf_counter()
+
+
+def request_id() -> str:
+    return str(g.get("request_id", ""))
+
+
+def end(response: Response, figures: Figures) -> Response:
+    """After a request: notes and counts it, and tells its id."""
+    route = request.url_rule.rule if request.url_rule else "no such page"
+    seconds = perf_counter() - g.get("began", perf_counter())
+    response.headers[REQUEST_ID] = request_id()
+    figures.requests.labels(route, request.method, response.status_code).inc()
+    figures.seconds.labels(route).observe(seconds)
+    LOGGER.info(
+        "request",
+        extra={
+            "request_id": request_id(),
+            "method": request.method,
+            "route": route,
+            "status": response.status_code,
+            "milliseconds": round(seconds * 1000, 1),
+            "who": who().subject,
+            "traceparent": request.headers.get("traceparent", "")[:60],
+        },
+    )
+    return response

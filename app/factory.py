@@ -1,0 +1,155 @@
+"""Puts the service together: all wiring is here, and nothing happens when it is imported."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+import orjson
+from flask import Flask, Response, request
+from flask.json.provider import JSONProvider
+from flask_smorest import Api
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.access import PUBLIC
+from app.api.docs import docs
+from app.api.evaluations import evaluations
+from app.api.fields import described
+from app.api.health import FIGURES, health
+from app.api.imports import imports
+from app.api.ledger import ledger
+from app.api.packs import packs
+from app.api.problems import problem_response
+from app.api.ranking import ranking
+from app.api.rounds import rounds
+from app.api.schemes import schemes
+from app.api.shapes import SHAPES, scheme_shapes
+from app.edge import journal
+from app.edge.current import KEPT_UNDER, Current, who
+from app.edge.figures import Figures, new_figures
+from app.edge.headers import add_headers
+from app.edge.limits import Limits
+from app.edge.permission import check_permission, needs
+from app.errors import StoreError
+from app.services.desk import desk_for
+from app.settings import Settings
+from app.store.database import Database
+from app.store.postgres import PostgresDatabase
+from app.store.sqlite import SqliteDatabase
+from rulebook.pack import Pack
+
+API: Final = "/api/v1"
+SESSION_HOURS: Final = 8
+
+
+def database_for(settings: Settings) -> Database:
+    """The database that the settings name; a folder that is missing is made."""
+    if settings.is_postgres:
+        return PostgresDatabase(settings.database)
+    file = Path(settings.sqlite_file)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return SqliteDatabase(file)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    database: Database | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> Flask:
+    """The service on a database that is migrated; `clock` gives the time."""
+    desk = desk_for(database or database_for(settings), settings.kept_schemes)
+    app = Flask("app", static_folder="static")
+    app.json = Orjson(app)
+    app.config.update(_config(settings))
+    app.extensions[KEPT_UNDER] = Current(desk, settings, clock)
+    app.extensions[FIGURES] = figures = new_figures()
+    _add_gates(app, Limits(settings.requests_per_minute), figures, clock)
+    _add_api(app, desk.shipped)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    return app
+
+
+class Orjson(JSONProvider):
+    """JSON by orjson: quicker, and dates come out as ISO 8601."""
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        return orjson.loads(s)
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
+        "SESSION_COOKIE_NAME": "session" if settings.is_demo else "__Host-session",
+        "SESSION_COOKIE_SECURE": not settings.is_demo,  # a demo runs on loopback without TLS
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=SESSION_HOURS),
+        "MAX_CONTENT_LENGTH": settings.most_body_bytes,
+        "MAX_FORM_PARTS": 2_000,
+        "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
+        "API_TITLE": "Scheme prioritiser",
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.1",
+        "OPENAPI_URL_PREFIX": API,
+        "OPENAPI_JSON_PATH": "openapi.json",
+    }
+
+
+def _add_gates(app: Flask, limits: Limits, figures: Figures, clock: Callable[[], datetime]) -> None:
+    """What every request passes, in this order."""
+
+    def begin() -> None:
+        journal.begin(uuid4().hex)
+
+    def limit() -> None:
+        limits.take(who().subject or request.remote_addr or "", clock())
+
+    def refuse(error: Exception) -> Response:
+        if isinstance(error, StoreError):
+            figures.store_errors.labels(error.code).inc()
+        response = problem_response(error)
+        if response.status_code == 500:
+            extra = {"request_id": journal.request_id()}
+            journal.LOGGER.error("failed", exc_info=error, extra=extra)
+        return response
+
+    app.before_request(begin)
+    app.before_request(check_permission)
+    app.before_request(limit)
+    app.after_request(add_headers)
+    app.after_request(lambda response: journal.end(response, figures))
+    app.register_error_handler(Exception, refuse)
+
+
+def _add_api(app: Flask, shipped: Mapping[str, Pack]) -> None:
+    api = QuietApi(app)
+    converter = api.spec.plugins[1].converter
+    converter.add_attribute_function(described)
+    for name, shape in {**SHAPES, **scheme_shapes(shipped)}.items():
+        api.spec.components.schema(name, shape)
+    api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    api.spec.options["security"] = [{"key": []}]
+    needs(PUBLIC)(app.view_functions["api-docs.openapi_json"])
+    for blueprint in (packs, evaluations, rounds, schemes, imports, ranking, ledger, docs):
+        api.register_blueprint(blueprint, url_prefix=API)
+    api.register_blueprint(health)
+
+
+class QuietApi(Api):  # type: ignore[misc]  # the library has no types
+    """flask-smorest without its own form of errors: ours is for the whole service."""
+
+    def _register_error_handlers(self) -> None:
+        """Nothing: see `_add_gates`."""
