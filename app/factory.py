@@ -12,8 +12,6 @@ from flask.json.provider import JSONProvider
 from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.access import PUBLIC
-from app.api.docs import docs
 from app.api.evaluations import evaluations
 from app.api.fields import described
 from app.api.health import FIGURES, health
@@ -22,6 +20,7 @@ from app.api.ledger import ledger
 from app.api.packs import packs
 from app.api.problems import problem_response
 from app.api.ranking import ranking
+from app.api.reference import OPENAPI, reference
 from app.api.rounds import rounds
 from app.api.schemes import schemes
 from app.api.shapes import SHAPES, scheme_shapes
@@ -30,7 +29,7 @@ from app.edge.current import KEPT_UNDER, Current, who
 from app.edge.figures import Figures, new_figures
 from app.edge.headers import add_headers
 from app.edge.limits import Limits
-from app.edge.permission import check_permission, needs
+from app.edge.permission import check_permission
 from app.errors import StoreError
 from app.services.desk import desk_for
 from app.settings import Settings
@@ -103,8 +102,6 @@ def _config(settings: Settings) -> dict[str, Any]:
         "API_TITLE": "Scheme prioritiser",
         "API_VERSION": "v1",
         "OPENAPI_VERSION": "3.1.1",
-        "OPENAPI_URL_PREFIX": API,
-        "OPENAPI_JSON_PATH": "openapi.json",
     }
 
 
@@ -142,10 +139,10 @@ def _add_api(app: Flask, shipped: Mapping[str, Pack]) -> None:
         api.spec.components.schema(name, shape)
     api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"key": []}]
-    needs(PUBLIC)(app.view_functions["api-docs.openapi_json"])
-    for blueprint in (packs, evaluations, rounds, schemes, imports, ranking, ledger, docs):
+    for blueprint in (packs, evaluations, rounds, schemes, imports, ranking, ledger, reference):
         api.register_blueprint(blueprint, url_prefix=API)
     api.register_blueprint(health)
+    app.extensions[OPENAPI] = orjson.dumps(api.spec.to_dict())
 
 
 class QuietApi(Api):  # type: ignore[misc]  # the library has no types
