@@ -11,20 +11,21 @@ from contextlib import suppress
 from datetime import date
 from importlib import metadata
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, NoReturn
 
-from app.commands import (
-    check_pack,
-    explain_one,
-    generate_many,
-    rank_files,
-    show_template,
-)
 from app.documents.console import PLAIN, in_plain_signs, print_problems
+from app.errors import ServiceError
 from rulebook.problem import Problem, Refused, shorten
 
 PACK = "cheshire_merseyside"
 PACK_HELP = "a pack of the project, or the folder of one"
+PLAIN_COMMANDS = (
+    ("migrate", "app.operations:migrate_store", "bring the tables of the store up to date"),
+    ("verify", "app.operations:verify_store", "check that nothing recorded was changed"),
+    ("demo", "app.operations:fill_demonstration", "fill the store with a round to look at"),
+)
+"""Commands without arguments. What a command needs is loaded only when it runs."""
 REFUSED, STOPPED = 2, 130
 """The exit codes when something that was given cannot be used, and when a person stops it."""
 
@@ -34,10 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _make_ready()
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        code: int = resolve_name(options.run)(options)
         sys.stdout.flush()
     except Refused as refusal:
         print_problems(refusal.problems, sys.stderr)
+        return REFUSED
+    except ServiceError as error:
+        print_problems(error.problems or [Problem(str(error))], sys.stderr)
         return REFUSED
     except BrokenPipeError:  # nobody reads on, as with `| head`: that is their right
         _drop_output()
@@ -80,6 +84,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands.add_parser("check", help="check a pack: rules, examples, sources"))
     _add_template(commands.add_parser("template", help="show the questions a scheme answers"))
     _add_generate(commands.add_parser("generate", help="make any number of made-up schemes"))
+    _add_serve(commands.add_parser("serve", help="serve the pages and the API"))
+    _add_keys(commands.add_parser("keys", help="make, list and revoke API keys"))
+    _add_backup(commands.add_parser("backup", help="write a checked copy of the store"))
+    _add_restore(commands.add_parser("restore", help="fill an empty store from a backup"))
+    for name, run, about in PLAIN_COMMANDS:
+        commands.add_parser(name, help=about).set_defaults(run=run)
     return parser
 
 
@@ -94,7 +104,7 @@ class _Version(argparse.Action):
 def _add_rank(parser: argparse.ArgumentParser) -> None:
     _add_schemes(parser)
     parser.add_argument("--format", choices=["table", "json", "csv", "markdown"], default="table")
-    parser.set_defaults(run=rank_files)
+    parser.set_defaults(run="app.commands:rank_files")
 
 
 def _add_explain(parser: argparse.ArgumentParser) -> None:
@@ -102,13 +112,13 @@ def _add_explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ref", metavar="REF", help="the reference of the scheme")
     parser.add_argument("--all", action="store_true", help="say why each other rule does not match")
     parser.add_argument("--format", choices=["letter", "json"], default="letter")
-    parser.set_defaults(run=explain_one)
+    parser.set_defaults(run="app.commands:explain_one")
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pack", metavar="PACK", nargs="?", default=PACK, help=PACK_HELP)
     parser.add_argument("--coverage", action="store_true", help="show what covers each item")
-    parser.set_defaults(run=check_pack)
+    parser.set_defaults(run="app.commands:check_pack")
 
 
 def _add_template(parser: argparse.ArgumentParser) -> None:
@@ -122,14 +132,47 @@ def _add_template(parser: argparse.ArgumentParser) -> None:
         const="",
         help="show the ids and titles of a reference list, or the names of the lists",
     )
-    parser.set_defaults(run=show_template)
+    parser.set_defaults(run="app.commands:show_template")
 
 
 def _add_generate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("count", type=_count, metavar="COUNT")
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same schemes")
     parser.add_argument("--pack", default=PACK, help=PACK_HELP)
-    parser.set_defaults(run=generate_many)
+    parser.set_defaults(run="app.commands:generate_many")
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--port", type=_port, default=8000)
+    parser.add_argument("--workers", type=_count, default=1, help="processes that serve")
+    parser.set_defaults(run="app.operations:serve")
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    make = actions.add_parser("make", help="make a key and print it, once")
+    make.add_argument("--label", required=True, help="what the key is for")
+    make.add_argument("--organisation", required=True, metavar="CODE", help="for whom it acts")
+    make.add_argument("--role", required=True, action="append", help="may be given several times")
+    make.add_argument("--scope", choices=["read", "write"], default="write")
+    make.add_argument("--days", type=_count, default=90, help="how long it holds, 366 at most")
+    make.set_defaults(run="app.operations:make_api_key")
+    listing = actions.add_parser("list", help="show every key without its secret")
+    listing.set_defaults(run="app.operations:list_api_keys")
+    revoke = actions.add_parser("revoke", help="end a key at once")
+    revoke.add_argument("prefix", metavar="PREFIX", help="the part of the key before the point")
+    revoke.set_defaults(run="app.operations:revoke_api_key")
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="a file that is not there yet")
+    parser.set_defaults(run="app.operations:back_up_store")
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="a backup")
+    parser.set_defaults(run="app.operations:restore_store")
 
 
 def _add_schemes(parser: argparse.ArgumentParser) -> None:
@@ -156,6 +199,12 @@ def _day(text: str) -> date:
         kind = "day of the calendar" if is_written_well else "date such as 2023-12-01"
         message = f"{shorten(text)} is not a {kind}"
         raise argparse.ArgumentTypeError(message) from None
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) <= 5 and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{shorten(text)} is not a port from 1 to 65535")
 
 
 def _count(text: str) -> int:

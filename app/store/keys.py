@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.domain.ledger import MadeRow
+from app.domain.ledger import MadeRow, sha256_of
 from app.store.database import Row, Transaction
 from app.store.ledger import made_row
 
@@ -41,9 +41,11 @@ def revoke_key(transaction: Transaction, row: Row, at: str) -> MadeRow:
 
 def note_use(transaction: Transaction, key_id: str, day: str) -> None:
     """Notes the day on which a key was used."""
+    row = {"key_id": key_id, "used_on": day}
     transaction.run(
-        "INSERT INTO api_key_uses (key_id, used_on) VALUES (:key_id, :day) "
-        "ON CONFLICT (key_id) DO UPDATE SET used_on = excluded.used_on",
-        key_id=key_id,
-        day=day,
+        "INSERT INTO api_key_uses (key_id, used_on, sha256) VALUES (:key_id, :used_on, :sha256) "
+        "ON CONFLICT (key_id) "
+        "DO UPDATE SET used_on = excluded.used_on, sha256 = excluded.sha256",
+        **row,
+        sha256=sha256_of(row),
     )

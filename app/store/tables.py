@@ -72,7 +72,11 @@ FIRST_TABLES: Final = (
         made_at TEXT NOT NULL, expires_at TEXT NOT NULL, revoked_at TEXT NOT NULL
     ) {strict}
     """,
-    "CREATE TABLE api_key_uses (key_id TEXT PRIMARY KEY, used_on TEXT NOT NULL) {strict}",
+    """
+    CREATE TABLE api_key_uses (
+        key_id TEXT PRIMARY KEY, used_on TEXT NOT NULL, sha256 TEXT NOT NULL
+    ) {strict}
+    """,
     """
     CREATE TABLE answers_given (
         caller TEXT NOT NULL, idempotency_key TEXT NOT NULL, request_sha256 TEXT NOT NULL,
@@ -81,8 +85,6 @@ FIRST_TABLES: Final = (
         PRIMARY KEY (caller, idempotency_key)
     ) {strict}
     """,
-    "CREATE TABLE probe (n {int} NOT NULL) {strict}",
-    "INSERT INTO probe (n) VALUES (0)",
 )
 APPEND_ONLY: Final = {
     "ledger": ("round_id", "position"),

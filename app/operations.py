@@ -1,0 +1,182 @@
+"""What each command for those who run the service does: serve, migrate, verify, keys, backups."""
+
+import os
+import secrets
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from granian import Granian
+from granian.constants import Interfaces
+from rich.progress import track
+from rich.table import Table
+
+import seed
+from app.access import Principal
+from app.documents.console import console_on, print_note
+from app.factory import database_for
+from app.services.demo import PACK as DEMO_PACK
+from app.services.demo import fill_demo, has_demo
+from app.services.desk import desk_for
+from app.services.importing import Given
+from app.services.keeping import back_up, restore
+from app.services.keys import KeyPlan, list_keys, make_key, revoke
+from app.services.reading import read_schemes
+from app.services.verifying import verify
+from app.settings import Settings, settings_from
+from app.store.database import Database
+from app.store.migrations import migrate
+from rulebook.schema import SchemeReader
+
+OPERATOR: Final = Principal("command line", "", ())
+KEY_BYTES, SECRET_BYTES, RANDOM_BYTES = 6, 32, 10
+SAMPLES: Final = Path(seed.__file__).parent / "samples"
+
+
+def serve(options: Namespace) -> int:
+    """Serves until it is told to stop; requests that are under way are finished first."""
+    settings = settings_from(os.environ)
+    database = database_for(settings)
+    _tell_migrations(migrate(database))
+    database.close()
+    print_note(f"Serving on http://{options.host}:{options.port}")
+    Granian(
+        "app.serving:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=1,
+        factory=True,
+        log_enabled=False,
+        websockets=False,
+        workers_kill_timeout=30,
+    ).serve()
+    return 0
+
+
+def fill_demonstration(options: Namespace) -> int:
+    """Fills an empty store with a round to look at, and makes keys to try it with."""
+    del options
+    database = _database(_settings())
+    _tell_migrations(migrate(database))
+    desk = desk_for(database, kept_schemes=5_000)
+    if not has_demo(desk):
+        reader = SchemeReader(desk.shipped[DEMO_PACK].template)
+        given = read_schemes([SAMPLES], reader)
+        console = console_on(sys.stderr)
+
+        def watch(portions: Sequence[Sequence[Given]]) -> Iterable[Sequence[Given]]:
+            return track(portions, description="Bringing in made-up schemes", console=console)
+
+        count = fill_demo(desk, given.schemes, _now(), _random, watch)
+        print_note(f"A demonstration round with {count} made-up schemes is ready.")
+    for role, organisation in (("lead", "LIVPP"), ("chair", "QYG")):
+        plan = KeyPlan(f"Demonstration {role}", organisation, (role,), days=7)
+        print(f"{role} {organisation} {_new_key(database, plan)}")
+    return 0
+
+
+def migrate_store(options: Namespace) -> int:
+    """Brings the tables up to date."""
+    del options
+    _tell_migrations(migrate(_database(_settings())))
+    return 0
+
+
+def verify_store(options: Namespace) -> int:
+    """Checks every ledger and every row: 1 where anything differs."""
+    del options
+    database = _database(_settings())
+    faults = verify(desk_for(database, kept_schemes=5_000))
+    for fault in faults:
+        print(fault)
+    print_note(f"{len(faults)} faults." if faults else "All is as it was recorded.")
+    return 1 if faults else 0
+
+
+def back_up_store(options: Namespace) -> int:
+    """Writes a checked copy into a file."""
+    size = back_up(_database(_settings()), options.file)
+    print_note(f"Wrote {options.file}: {size:,} bytes, checked.")
+    return 0
+
+
+def restore_store(options: Namespace) -> int:
+    """Fills an empty store from a backup."""
+    database = _database(_settings())
+    migrate(database)
+    counts = restore(options.file, database)
+    print_note(f"Restored {counts['schemes']:,} schemes and {counts['ledger']:,} events.")
+    return 0
+
+
+def make_api_key(options: Namespace) -> int:
+    """Makes a key and prints it: it cannot be shown again."""
+    database = _database(_settings())
+    migrate(database)
+    plan = KeyPlan(
+        options.label, options.organisation, tuple(options.role), options.scope, options.days
+    )
+    print(_new_key(database, plan))
+    print_note(f"Valid for {plan.days} days. Keep it now: it is not shown again.")
+    return 0
+
+
+def list_api_keys(options: Namespace) -> int:
+    """Shows every key without its secret."""
+    del options
+    table = Table("Prefix", "Label", "Organisation", "Roles", "Scope", "Until", "Last used")
+    for row in _database(_settings()).read(list_keys):
+        until = "revoked" if row["revoked_at"] else row["expires_at"][:10]
+        used = row["used_on"] or "never"
+        table.add_row(
+            row["key_id"],
+            row["label"],
+            row["organisation"],
+            row["roles"],
+            row["scope"],
+            until,
+            used,
+        )
+    console_on(sys.stdout).print(table)
+    return 0
+
+
+def revoke_api_key(options: Namespace) -> int:
+    """Ends a key at once."""
+    _database(_settings()).write(lambda tx: revoke(tx, OPERATOR, options.prefix, _now()))
+    print_note(f"The key {options.prefix} no longer holds.")
+    return 0
+
+
+def _new_key(database: Database, plan: KeyPlan) -> str:
+    key_id, secret = secrets.token_hex(KEY_BYTES), secrets.token_urlsafe(SECRET_BYTES)
+    return database.write(lambda tx: make_key(tx, OPERATOR, plan, _now(), key_id, secret))
+
+
+def _random() -> bytes:
+    return os.urandom(RANDOM_BYTES)
+
+
+def _settings() -> Settings:
+    """The settings of the environment. Only a service needs the secret key."""
+    environment = dict(os.environ)
+    environment.setdefault("SECRET_KEY", secrets.token_hex(SECRET_BYTES))
+    return settings_from(environment)
+
+
+def _database(settings: Settings) -> Database:
+    return database_for(settings)
+
+
+def _tell_migrations(names: tuple[str, ...]) -> None:
+    if names:
+        print_note(f"Brought the tables up to date: {', '.join(names)}.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
