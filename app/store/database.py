@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 Row: TypeAlias = Mapping[str, Any]
 Result = TypeVar("Result")
 
-_NAMED = re.compile(r"'[^']*'|(?<![:\w]):([a-z_]+)")
+_NAMED = re.compile(r"'[^']*'|(?<![:\w]):([a-z_]\w*)")
 """A name with its colon; or text in quotes, in which a colon is only a colon."""
 
 

@@ -45,8 +45,9 @@ def keep_pack(
     )
     if row is not None:
         return bool(row["sha256"] == sha256)
-    transaction.run(
-        "INSERT INTO packs (sha256, id, version, files) VALUES (:sha256, :id, :version, :files)",
+    transaction.run(  # another server may keep the same one in this moment
+        "INSERT INTO packs (sha256, id, version, files) VALUES (:sha256, :id, :version, :files) "
+        "ON CONFLICT DO NOTHING",
         sha256=sha256,
         id=id,
         version=version,
