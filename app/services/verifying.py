@@ -28,7 +28,7 @@ MADE: Final[Mapping[str, tuple[str, ...]]] = {
     "rounds": ("round_id",),
     "scheme_states": ("scheme_id", "changed_at"),
     "scheme_versions": ("scheme_id", "version"),
-    "classifications": ("scheme_id", "version"),
+    "classifications": ("scheme_id", "position"),
     "api_keys": ("key_id",),
 }
 """The tables whose rows events make, with the key by which events name them."""

@@ -13,7 +13,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "schemes": ("round_id", "scheme_id"),
     "scheme_states": ("round_id", "scheme_id", "changed_at"),
     "scheme_versions": ("round_id", "scheme_id", "version"),
-    "classifications": ("round_id", "scheme_id", "version"),
+    "classifications": ("round_id", "scheme_id", "position"),
     "api_keys": ("key_id",),
     "api_key_uses": ("key_id",),
     "answers_given": ("caller", "idempotency_key"),

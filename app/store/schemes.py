@@ -88,7 +88,7 @@ def add_classification(
         "VALUES (:round_id, :scheme_id, :version, :position, :content)",
         **row,
     )
-    return made_row("classifications", row, "scheme_id", "version")
+    return made_row("classifications", row, "scheme_id", "position")
 
 
 def find_scheme(transaction: Transaction, round_id: str, ref: str, viewer: Viewer) -> Scheme | None:
@@ -232,10 +232,10 @@ def all_versions(transaction: Transaction, round_id: str, scheme_id: str) -> Seq
 def classification_of(
     transaction: Transaction, round_id: str, scheme_id: str, version: int
 ) -> Row | None:
-    """What was found when a version was submitted."""
+    """What was found when a version was submitted; the last time, if that was more than once."""
     return transaction.row(
         "SELECT position, content FROM classifications WHERE round_id = :round_id "
-        "AND scheme_id = :scheme_id AND version = :version",
+        "AND scheme_id = :scheme_id AND version = :version ORDER BY position DESC LIMIT 1",
         round_id=round_id,
         scheme_id=scheme_id,
         version=version,

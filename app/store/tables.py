@@ -62,7 +62,7 @@ FIRST_TABLES: Final = (
     CREATE TABLE classifications (
         round_id TEXT NOT NULL, scheme_id TEXT NOT NULL, version {int} NOT NULL,
         position {int} NOT NULL, content TEXT NOT NULL,
-        PRIMARY KEY (round_id, scheme_id, version)
+        PRIMARY KEY (round_id, scheme_id, position)
     ) {strict}
     """,
     """
@@ -90,7 +90,7 @@ APPEND_ONLY: Final = {
     "ledger": ("round_id", "position"),
     "scheme_states": ("round_id", "scheme_id", "changed_at"),
     "scheme_versions": ("round_id", "scheme_id", "version"),
-    "classifications": ("round_id", "scheme_id", "version"),
+    "classifications": ("round_id", "scheme_id", "position"),
     "packs": ("sha256",),
 }
 """The tables whose rows are never changed, with their keys."""
