@@ -12,6 +12,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from rulebook.forms import check_characters
 from rulebook.problem import shorten
 from rulebook.suggest import day_to_write, nearest_choice, number_to_write, pence_to_write
 
@@ -22,9 +23,6 @@ LARGEST_DECIMAL = 10**9
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Dates outside these years are slips of the keyboard."""
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Signs that nobody sees and that show text in another order than it is read."""
 _YEAR = re.compile(r"20([0-9]{2})-([0-9]{2})")
 _DAY = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}")
 
@@ -61,7 +59,7 @@ class Text(Strict):
                 f"This has {len(value):,} characters; at most {self.max_length:,} are allowed. "
                 "Shorten it."
             )
-        _check_characters(value)
+        check_characters(value)
         if self.pattern and not self.pattern.fullmatch(value):
             form = f" {self.form}" if self.form else " Correct it."
             raise ValidationError(f"{shorten(value)} does not have the expected form.{form}")
@@ -282,16 +280,3 @@ def _check_range(value: Decimal, minimum: int | None, maximum: int | None) -> No
         raise ValidationError(f"This is less than {least:,}, the least that is allowed.")
     if value > most:
         raise ValidationError(f"This is more than {most:,}, the most that is allowed.")
-
-
-def _check_characters(value: str) -> None:
-    if _UNPRINTABLE.search(value):
-        raise ValidationError("This holds characters that cannot be printed. Remove them.")
-    if _TURNING.search(value):
-        raise ValidationError("This holds hidden signs that turn the text round. Remove them.")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise ValidationError("This holds half a character. Type it again.") from None
-    if not any(c.isprintable() and not c.isspace() for c in value):
-        raise ValidationError("This is blank. Give an answer, or leave the field out.")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rulebook.fields import LARGEST, LARGEST_DECIMAL
+from rulebook.forms import DAY_FORM, PRINTABLE, YEAR_FORM
 from rulebook.labels import with_parts
 from rulebook.model import Choice, Condition, Source, When
 from rulebook.schema import LONGEST_TEXT, MOST_ITEMS, YES_NO
@@ -100,7 +101,7 @@ def _array(field: Field, items: Schema, limit: int) -> Schema:
 
 def _text(field: Field) -> Schema:
     longest = field.max_length or LONGEST_TEXT
-    pattern = f"^(?:{field.pattern})$" if field.pattern else r"\S"
+    pattern = f"^(?:{field.pattern})$" if field.pattern else PRINTABLE
     return {"type": "string", "minLength": 1, "maxLength": longest, "pattern": pattern}
 
 
@@ -138,8 +139,8 @@ def _source(source: Source) -> Schema:
 
 
 _FIXED: Mapping[str, Schema] = {
-    "date": {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
-    "financial_year": {"type": "string", "pattern": "^20[0-9]{2}-[0-9]{2}$"},
+    "date": {"type": "string", "format": "date", "pattern": DAY_FORM},
+    "financial_year": {"type": "string", "pattern": YEAR_FORM},
     "yes_no": {"oneOf": _consts(Choice(id, label) for id, label in YES_NO.items())},
     "confirm": {"const": True},
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from rulebook.forms import PRINTABLE
 from rulebook.json_schema import json_schema
 from rulebook.problem import Refused
 from rulebook.schema import SchemeReader
@@ -94,6 +95,9 @@ def test_a_complete_scheme_fits() -> None:
         {"title": 5},
         {"title": ""},
         {"title": " "},
+        {"title": "\u200b\u2060"},
+        {"title": "a\u202eb"},
+        {"title": "a\x00b"},
         {"title": "x" * 121},
         {"unheard_of": 1},
         {"scheme_ref": "one"},
@@ -108,12 +112,14 @@ def test_a_complete_scheme_fits() -> None:
         {"population_affected": -1},
         {"population_affected": True},
         {"benefit_start": "1 July"},
+        {"benefit_start": "1824-07-01"},
         {"inequality_impact": []},
         {"inequality_impact__unheard_of": 1},
         {"declaration__accurate": False},
         {"finance_lines": [{"gross_cost": "5"}]},
         {"finance_lines": [{}] * 61},
         {"finance_lines": [{"financial_year": "24-25"}]},
+        {"finance_lines": [{"financial_year": "2024-26"}]},
     ],
 )
 def test_what_does_not_fit_is_refused_by_the_reader_too(changes: dict[str, Any]) -> None:
@@ -134,7 +140,7 @@ def test_a_field_carries_its_words_its_limits_when_it_is_required_and_its_source
         "type": "string",
         "minLength": 1,
         "maxLength": 80,
-        "pattern": r"\S",
+        "pattern": PRINTABLE,
         "x-required-at": "draft",
         "x-number": "2",
         "x-sources": [{"document": "DEED", "place": "clause 2", "items": ["DEED-1"]}],
