@@ -9,11 +9,11 @@ from uuid import uuid4
 import orjson
 from flask import Flask, Response, request
 from flask.json.provider import JSONProvider
-from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.api.document import DocumentedApi, begin_document, finished_document
 from app.api.evaluations import evaluations
-from app.api.fields import described
+from app.api.findings import findings
 from app.api.health import FIGURES, health
 from app.api.imports import imports
 from app.api.ledger import ledger
@@ -23,8 +23,9 @@ from app.api.ranking import ranking
 from app.api.reference import OPENAPI, reference
 from app.api.rounds import rounds
 from app.api.schemes import schemes
-from app.api.shapes import SHAPES, scheme_shapes
+from app.api.submissions import submissions
 from app.edge import journal
+from app.edge.address import check_address
 from app.edge.current import KEPT_UNDER, Current, who
 from app.edge.figures import Figures, new_figures
 from app.edge.headers import add_headers
@@ -39,6 +40,19 @@ from app.store.sqlite import SqliteDatabase
 from rulebook.pack import Pack
 
 API: Final = "/api/v1"
+PARTS: Final = (
+    packs,
+    evaluations,
+    rounds,
+    schemes,
+    submissions,
+    findings,
+    imports,
+    ranking,
+    ledger,
+    reference,
+)
+"""What is under /api/v1, in the order in which it is documented."""
 SESSION_HOURS: Final = 8
 
 
@@ -126,27 +140,16 @@ def _add_gates(app: Flask, limits: Limits, figures: Figures, clock: Callable[[],
     app.before_request(begin)
     app.before_request(check_permission)
     app.before_request(limit)
+    app.before_request(check_address)
     app.after_request(add_headers)
     app.after_request(lambda response: journal.end(response, figures))
     app.register_error_handler(Exception, refuse)
 
 
 def _add_api(app: Flask, shipped: Mapping[str, Pack]) -> None:
-    api = QuietApi(app)
-    converter = api.spec.plugins[1].converter
-    converter.add_attribute_function(described)
-    for name, shape in {**SHAPES, **scheme_shapes(shipped)}.items():
-        api.spec.components.schema(name, shape)
-    api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    api.spec.options["security"] = [{"key": []}]
-    for blueprint in (packs, evaluations, rounds, schemes, imports, ranking, ledger, reference):
+    api = DocumentedApi(app)
+    begin_document(api, shipped)
+    for blueprint in PARTS:
         api.register_blueprint(blueprint, url_prefix=API)
     api.register_blueprint(health)
-    app.extensions[OPENAPI] = orjson.dumps(api.spec.to_dict())
-
-
-class QuietApi(Api):  # type: ignore[misc]  # the library has no types
-    """flask-smorest without its own form of errors: ours is for the whole service."""
-
-    def _register_error_handlers(self) -> None:
-        """Nothing: see `_add_gates`."""
+    app.extensions[OPENAPI] = finished_document(api, shipped)

@@ -15,8 +15,10 @@ CODE = ("app", "rulebook", "scoring", "seed")
 LOCKS = sorted(ROOT.glob("*.lock"))
 SCRIPTS = sorted((ROOT / "script").iterdir())
 
-# A package index is known by its path, whoever serves it.
-INDEX_ADDRESS = re.compile(r"://[^\s\"'<>)]*(/simple\b|\bregistry\b|/packages/|\.whl\b|\.tgz\b)")
+# A package index is known by its path, whoever serves it; a file of a source repository is not one.
+INDEX_ADDRESS = re.compile(
+    r"://[^\s\"'<>)]*(/simple\b|\bregistry\b|(?<!/blob/main)/packages/|\.whl\b|\.tgz\b)"
+)
 # A file that installs things names packages and nothing else.
 INSTALLING = ("*.lock", "*.toml", "*.cfg", "*.conf", "script/*", ".ci/*", ".pre-commit-config.yaml")
 PLACE_SETTINGS = re.compile(

@@ -1,5 +1,6 @@
 """What goes out: JSON with its entity tag, and the same answer to a request that is sent again."""
 
+import re
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, Final
@@ -14,7 +15,9 @@ from app.store.database import Transaction
 
 JSON: Final = "application/json"
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"
-LONGEST_KEY: Final = 200
+KEY_FORM: Final = "[!-~]{1,200}"
+VERSION_FORM: Final = '"[0-9]{1,15}"'
+"""The forms of an Idempotency-Key and of the ETag of what can be changed."""
 
 
 def answer(
@@ -29,7 +32,8 @@ def respond(given: Answer) -> Response:
     """An answer as it goes out; 304 without a body where the caller has it already."""
     response = Response(given.body, given.status, content_type=JSON)
     response.headers.update(given.headers)
-    if given.status == 200 and request.method in ("GET", "HEAD"):
+    is_read = given.status == 200 and request.method in ("GET", "HEAD")
+    if is_read and "If-Match" not in request.headers:  # to read needs no condition but “newer”
         response.make_conditional(request)
     return response
 
@@ -45,12 +49,18 @@ def once(work: Callable[[Transaction], Answer]) -> Response:
     The same key with the same request gets the answer that it got before; with another request it
     is refused. Nothing is kept of a request that failed, so it may be sent again.
     """
-    key = request.headers.get(IDEMPOTENCY_KEY, "")
+    key = idempotency_key()
     if not key:
         return respond(desk().database.write(work))
-    if len(key) > LONGEST_KEY or not key.isprintable():
-        raise Unreadable(f"{IDEMPOTENCY_KEY} has 1 to {LONGEST_KEY} printable characters.")
     return respond(once_for(key, request_hash(), work))
+
+
+def idempotency_key() -> str:
+    """The key of the request, empty where it has none; one of another form is refused."""
+    key = request.headers.get(IDEMPOTENCY_KEY)
+    if key is not None and not re.fullmatch(KEY_FORM, key):
+        raise Unreadable(f"{IDEMPOTENCY_KEY} has 1 to 200 letters, digits and signs, no spaces.")
+    return key or ""
 
 
 def once_for(key: str, request_sha256: str, work: Callable[[Transaction], Answer]) -> Answer:
@@ -84,7 +94,8 @@ def expected_version() -> int:
     given = request.headers.get("If-Match", "")
     if not given:
         raise VersionNeeded("Send If-Match with the ETag that you last read.")
-    number = given.removeprefix('"').removesuffix('"')
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
-        raise Changed("If-Match names no version of this. Read it, and send the ETag that it has.")
-    return int(number)
+    if not re.fullmatch(VERSION_FORM, given):
+        raise Changed(
+            'If-Match names no version of this. Send the ETag that it has, such as "12", as it is.'
+        )
+    return int(given.strip('"'))

@@ -1,16 +1,19 @@
 """Tries a scheme out: what it would be and what it lacks. Nothing is stored."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 from flask import Response
 from flask_smorest import Blueprint
+from marshmallow import fields
 
 from app.access import EVALUATE
 from app.api.answering import reply
-from app.api.describing import Json, ref, route
+from app.api.describing import ref, route
+from app.api.fields import ROUND_CODE
 from app.api.problems import problem_values
-from app.api.taking import read_body
+from app.api.taking import Input, read_fields
 from app.documents.explanation_json import explanation_values
 from app.documents.round_json import missing_values, reasons_for_return
 from app.edge.current import desk
@@ -21,26 +24,31 @@ from app.services.rounds import find_round
 from app.services.schemes import read_answers, warnings_of
 from app.store.database import Transaction
 from rulebook.classifier import Prepared
+from rulebook.fields import Text
 from rulebook.pack import Pack
 from rulebook.problem import Problem
 from rulebook.suggest import nearest
 
-evaluations: Final = Blueprint("evaluations", __name__, description="Dry runs")
+evaluations: Final = Blueprint(
+    "evaluations", __name__, description="Try a scheme out: nothing is stored."
+)
 
-NAMES: Final = ("scheme", "round", "pack")
-EVALUATION: Final[Json] = {
-    "type": "object",
-    "required": ["scheme"],
-    "additionalProperties": False,
-    "properties": {
-        "scheme": ref("Scheme"),
-        "round": {
-            "type": "string",
-            "description": "The code of a round: its pack and day count, and the schemes in it.",
+
+class Trial(Input):
+    """A scheme that is tried out, beside those of a round if one is named."""
+
+    scheme = fields.Raw(required=True)
+    round = Text(
+        max_length=12,
+        pattern=ROUND_CODE,
+        form="It is the code of a round, such as CM24.",
+        metadata={
+            "description": "The code of a round: its pack and day count, and the schemes in it."
         },
-        "pack": {"type": "string", "description": "A pack, where no round is named."},
-    },
-}
+    )
+    pack = Text(
+        max_length=60, metadata={"description": "The id of a pack, where no round is named."}
+    )
 
 
 @route(
@@ -50,11 +58,11 @@ EVALUATION: Final[Json] = {
     EVALUATE,
     "What a scheme would be, why, what it lacks and what would change it",
     {200: ref("Evaluation")},
-    takes=EVALUATION,
+    takes=Trial,
     refuses=(400, 404, 413, 415, 422),
 )
 def evaluate_scheme() -> Response:
-    body = _checked(read_body())
+    body = read_fields(Trial())
 
     def work(transaction: Transaction) -> Any:
         pack, day, others = _ground(transaction, body)
@@ -72,7 +80,7 @@ def evaluate_scheme() -> Response:
     return reply(desk().database.read(work))
 
 
-def _ground(transaction: Transaction, body: dict[str, Any]) -> tuple[Pack, date, list[Prepared]]:
+def _ground(transaction: Transaction, body: Mapping[str, Any]) -> tuple[Pack, date, list[Prepared]]:
     """The pack, the day and the schemes beside which a scheme is tried out."""
     if "round" in body:
         round_ = find_round(transaction, body["round"])
@@ -83,20 +91,6 @@ def _ground(transaction: Transaction, body: dict[str, Any]) -> tuple[Pack, date,
     if id not in shipped:
         raise _wrong("/pack", f"There is no such pack.{nearest(id, shipped)}")
     return shipped[id], shipped[id].calendar.judged_on, []
-
-
-def _checked(body: Any) -> dict[str, Any]:
-    if not isinstance(body, dict):
-        raise _wrong("", "Send an object with the scheme in it.")
-    for name in body:
-        if name not in NAMES:
-            raise _wrong(f"/{name[:80]}", f"This is not known here.{nearest(name, NAMES)}")
-    if "scheme" not in body:
-        raise _wrong("/scheme", "This is missing. Give the answers of the scheme.")
-    for name in ("round", "pack"):
-        if name in body and not isinstance(body[name], str):
-            raise _wrong(f"/{name}", "This must be text.")
-    return body
 
 
 def _wrong(pointer: str, message: str) -> Invalid:

@@ -1,11 +1,24 @@
 """Fields of queries and small bodies, and what the OpenAPI document says of them."""
 
+import re
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from marshmallow import ValidationError
 
 from app.api.taking import Input
-from rulebook.fields import Day, OneOf, Strict, Text, Whole
+from app.domain.ledger import time_text
+from rulebook.fields import LARGEST, Day, OneOf, Strict, Text, Whole
+from rulebook.forms import DAY_FORM, PRINTABLE
+from rulebook.groups import Items
+
+ROUND_CODE: Final = "[A-Z0-9]{2,12}"
+MOMENT_FORM: Final = (
+    DAY_FORM.removesuffix("$") + r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+    r"(\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+)
+
+_MOMENT: Final = re.compile(MOMENT_FORM)
 
 
 class WholeInText(Whole):
@@ -13,7 +26,7 @@ class WholeInText(Whole):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         text = str(value)
-        if not (text.isascii() and text.isdigit() and len(text) < 16):
+        if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))):
             raise ValidationError("This must be a whole number, such as 50.")
         return super()._deserialize(int(text), attr, data, **kwargs)
 
@@ -25,6 +38,21 @@ class YesNoInText(Strict):
         if value not in ("true", "false"):
             raise ValidationError("This must be true or false.")
         return bool(value == "true")
+
+
+class MomentInText(Text):
+    """A moment as the ledger writes it; a day in the query stands for its end."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        whole = f"{text}T23:59:59.999999Z" if len(text) == len("2026-11-27") else text
+        try:
+            if not _MOMENT.search(whole):
+                raise ValueError(text)
+            return time_text(datetime.fromisoformat(whole).astimezone(UTC))
+        except (ValueError, OverflowError):
+            message = "Give a day such as 2026-11-27, or a moment such as 2026-11-27T14:30:00Z."
+            raise ValidationError(message) from None
 
 
 class NoFields(Input):
@@ -59,21 +87,21 @@ def described(_: Any, field: Any, **__: Any) -> dict[str, Any]:
     if isinstance(field, OneOf):
         return {"type": "string", "enum": list(field.labels)}
     if isinstance(field, Whole):
-        return {"type": "integer", "minimum": field.minimum or 0, "maximum": field.maximum or TOP}
+        least, most = field.minimum or 0, field.maximum or LARGEST
+        return {"type": "integer", "minimum": least, "maximum": most}
     if isinstance(field, YesNoInText):
         return {"type": "boolean"}
     if isinstance(field, Day):
-        return {
-            "type": "string",
-            "format": "date",
-            "pattern": DAYS,
-        }
-    if isinstance(field, Text):
-        pattern = f"^(?:{field.pattern.pattern})$" if field.pattern else PRINTABLE
-        return {"type": "string", "minLength": 1, "maxLength": field.max_length, "pattern": pattern}
-    return {}
+        return {"type": "string", "format": "date", "pattern": DAY_FORM}
+    if isinstance(field, Items):
+        return {"minItems": field.least, "maxItems": field.limit}
+    return _described_text(field) if isinstance(field, Text) else {}
 
 
-TOP: Final = 10**15
-DAYS: Final = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
-PRINTABLE: Final = r"\S"
+def _described_text(field: Text) -> dict[str, Any]:
+    if isinstance(field, MomentInText):
+        day = {"type": "string", "format": "date", "pattern": DAY_FORM}
+        moment = {"type": "string", "format": "date-time", "pattern": MOMENT_FORM}
+        return {"anyOf": [day, moment]}
+    pattern = f"^(?:{field.pattern.pattern})$" if field.pattern else PRINTABLE
+    return {"type": "string", "minLength": 1, "maxLength": field.max_length, "pattern": pattern}

@@ -15,7 +15,7 @@ from app.edge.figures import Figures
 from app.errors import StoreError
 from app.services.readiness import readiness
 
-health: Final = Blueprint("health", __name__, description="For those who run the service")
+health: Final = Blueprint("health", __name__, description="For those who run the service.")
 FIGURES: Final = "prioritise_figures"
 
 

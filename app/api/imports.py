@@ -12,7 +12,7 @@ from flask import Response, request, stream_with_context
 from flask_smorest import Blueprint
 
 from app.access import WRITE_SCHEMES
-from app.api.answering import IDEMPOTENCY_KEY, JSON, once_for, request_hash
+from app.api.answering import JSON, idempotency_key, once_for, request_hash
 from app.api.describing import IDEMPOTENCY, ref, route
 from app.api.fields import YesNoInText, word
 from app.api.problems import problem_values
@@ -28,7 +28,7 @@ from app.store.database import Transaction
 from rulebook.problem import Refused
 from rulebook.reader import read_json
 
-imports: Final = Blueprint("imports", __name__, description="Many schemes at once")
+imports: Final = Blueprint("imports", __name__, description="Many schemes at once.")
 NDJSON: Final = "application/x-ndjson"
 PORTION: Final = 200
 MOST_ROWS: Final = 20_000
@@ -39,7 +39,10 @@ class ImportQuery(Input):
 
     mode = word("each", "all", about="Each row by itself, or all or none.", load_default="each")
     action = word("draft", "submit", about="Keep drafts, or submit.", load_default="draft")
-    accept_warnings = YesNoInText(load_default=False)
+    accept_warnings = YesNoInText(
+        load_default=False,
+        metadata={"description": "Somebody looked: no text identifies a person."},
+    )
 
 
 @route(
@@ -47,8 +50,10 @@ class ImportQuery(Input):
     "POST",
     "/rounds/<code>/imports",
     WRITE_SCHEMES,
-    "Brings in schemes; the answer has a line for each, and a summary at the end",
+    "Brings in many schemes",
     {200: ref("ImportResult")},
+    about="Each row is taken or refused by itself, unless `mode` is all: a wrong row is refused in "
+    "its line of the answer, whose status is 200 all the same. In NDJSON a scheme is on each line.",
     takes={"type": "array", "items": ref("Scheme"), "minItems": 1, "maxItems": MOST_ROWS},
     kinds=[JSON, NDJSON],
     query=ImportQuery,
@@ -58,6 +63,7 @@ class ImportQuery(Input):
 )
 def import_schemes(code: str) -> Response:
     query = read_query(ImportQuery())
+    idempotency_key()  # a wrong one is refused before anything is streamed
     desk().database.read(lambda transaction: find_round(transaction, code))
     rows = _rows()
     how = How(query["action"] == "submit", query["accept_warnings"])
@@ -92,7 +98,7 @@ def _keep(code: str, rows: Sequence[Given], how: How, number: int, *, is_all: bo
         turn.pen.finish()
         return Answer(200, {}, "".join(_text(_result(row)) for row in taken))
 
-    key = request.headers.get(IDEMPOTENCY_KEY, "")
+    key = idempotency_key()
     if key:
         return once_for(f"{key} {number}", request_hash(), work).body
     return desk().database.write(work).body

@@ -18,7 +18,11 @@ from app.store.database import Transaction
 from app.store.ledger import events, head_of
 from app.store.schemes import changes_seen
 
-ledger: Final = Blueprint("ledger", __name__, description="What happened, and when")
+ledger: Final = Blueprint(
+    "ledger",
+    __name__,
+    description="What happened, and when: each event carries the hash of the one before.",
+)
 
 
 class AfterQuery(LimitQuery):
@@ -60,7 +64,7 @@ def show_ledger(code: str) -> Response:
     {200: ref("Head")},
     refuses=[404],
 )
-def show_head(code: str) -> Response:
+def show_ledger_head(code: str) -> Response:
     def work(transaction: Transaction) -> Any:
         return head_values(head_of(transaction, find_round(transaction, code).round_id))
 

@@ -25,7 +25,11 @@ from rulebook.fields import Text
 from rulebook.json_schema import json_schema
 from rulebook.pack import Pack
 
-packs: Final = Blueprint("packs", __name__, description="Frameworks as data")
+packs: Final = Blueprint(
+    "packs",
+    __name__,
+    description="Frameworks as data: questions, rules with their sources, matrix and lists.",
+)
 
 
 class PackQuery(Input):
@@ -93,6 +97,7 @@ def list_packs() -> Response:
     {200: ref("PackDetail"), 304: None},
     query=PackQuery,
     headers=[IF_NONE_MATCH],
+    gives_headers=["ETag"],
     refuses=(404, 422),
 )
 def show_pack(id: str) -> Response:
@@ -109,6 +114,7 @@ def show_pack(id: str) -> Response:
     {200: ref("Template"), 304: None},
     query=PackQuery,
     headers=[IF_NONE_MATCH],
+    gives_headers=["ETag"],
     refuses=(404, 422),
 )
 def show_template(id: str) -> Response:
@@ -125,6 +131,7 @@ def show_template(id: str) -> Response:
     {200: ref("Rules"), 304: None},
     query=RulesQuery,
     headers=[IF_NONE_MATCH],
+    gives_headers=["ETag"],
     refuses=(404, 422),
 )
 def show_rules(id: str) -> Response:
@@ -145,6 +152,7 @@ def show_rules(id: str) -> Response:
     {200: ref("Matrix"), 304: None},
     query=PackQuery,
     headers=[IF_NONE_MATCH],
+    gives_headers=["ETag"],
     refuses=(404, 422),
 )
 def show_matrix(id: str) -> Response:
@@ -161,9 +169,10 @@ def show_matrix(id: str) -> Response:
     {200: ref("ReferenceLists"), 304: None},
     query=PackQuery,
     headers=[IF_NONE_MATCH],
+    gives_headers=["ETag"],
     refuses=(404, 422),
 )
-def show_lists(id: str) -> Response:
+def list_reference_lists(id: str) -> Response:
     pack = _asked(id)
     lists = [list_summary(item) for item in pack.reference.values()]
     return _reply(pack, {"pack": _name(pack), "lists": lists})
@@ -178,9 +187,10 @@ def show_lists(id: str) -> Response:
     {200: ref("ReferenceList"), 304: None},
     query=PackQuery,
     headers=[IF_NONE_MATCH],
+    gives_headers=["ETag"],
     refuses=(404, 422),
 )
-def show_list(id: str, name: str) -> Response:
+def show_reference_list(id: str, name: str) -> Response:
     pack = _asked(id)
     if name not in pack.reference:
         raise NotFound(f"There is no such list. GET /api/v1/packs/{pack.id}/lists names them.")

@@ -1,8 +1,6 @@
 """The ranked list of a round, now or as it stood at any position of its ledger."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import orjson
@@ -12,36 +10,46 @@ from flask_smorest import Blueprint
 from app.access import READ_LIST
 from app.api.answering import JSON, reply
 from app.api.describing import IF_NONE_MATCH, ref, route
-from app.api.fields import PageQuery, WholeInText, word
+from app.api.fields import LimitQuery, MomentInText, WholeInText, word
 from app.api.taking import read_query
 from app.documents.round_json import head_values
 from app.documents.rows import as_csv_of, short_line
-from app.domain.ledger import Head, sha256_of, time_text
+from app.domain.ledger import Head, sha256_of
 from app.domain.listing import Entry, Filters, Listing
 from app.domain.round import Round
 from app.edge.current import desk, who
-from app.errors import Invalid
 from app.services.rounds import find_round
 from app.services.viewing import list_at, readable_head
 from app.store.database import Transaction
 from rulebook.fields import Text
-from rulebook.problem import Problem
 
-ranking: Final = Blueprint("ranking", __name__, description="The ranked list")
+ranking: Final = Blueprint(
+    "ranking",
+    __name__,
+    description="The ranked list of a round, now or as it stood at any position of its ledger.",
+)
 MOST_WORDS: Final = 8
+CURSOR: Final = "[1-9][0-9]{0,8}-[1-9][0-9]{0,14}"
+"""The number of the last line of a page, and the position of the ledger that the list stood at."""
 
 
-class ListQuery(PageQuery):
+class ListQuery(LimitQuery):
     """Which list, at which moment, and which of its lines."""
 
+    after = Text(
+        max_length=25,
+        pattern=CURSOR,
+        form="Give `next` of the page before, as it is.",
+        metadata={"description": "`next` of the page before: the list stays as it was then."},
+    )
     order = word("tier", "pooled", about="Tier first, or all together.")
     position = WholeInText(minimum=1, metadata={"description": "As it stood at this position."})
-    at = Text(max_length=40, metadata={"description": "As it stood at this moment or day."})
-    list = Text(max_length=60)
-    tier = Text(max_length=60)
-    organisation = Text(max_length=60)
-    theme = Text(max_length=60)
-    place = Text(max_length=60)
+    at = MomentInText(metadata={"description": "As it stood at this moment, or after this day."})
+    list = Text(max_length=60, metadata={"description": "Only this list, such as investment."})
+    tier = Text(max_length=60, metadata={"description": "Only this tier."})
+    organisation = Text(max_length=60, metadata={"description": "Only from this organisation."})
+    theme = Text(max_length=60, metadata={"description": "Only with this theme."})
+    place = Text(max_length=60, metadata={"description": "Only for this place."})
     q = Text(max_length=200, metadata={"description": "Words of reference, title or summary."})
 
 
@@ -61,6 +69,7 @@ class WholeListQuery(ListQuery):
     {200: ref("Ranking"), 304: None},
     query=ListQuery,
     headers=[IF_NONE_MATCH],
+    gives_headers=["ETag"],
     refuses=(404, 422),
 )
 def show_ranking(code: str) -> Response:
@@ -68,11 +77,10 @@ def show_ranking(code: str) -> Response:
     after = _cursor(query.get("after", ""))
     round_, head, listing = _listing(code, {**query, **after})
     lines, has_more = listing.page(_filters(query), after.get("n", 0), query["limit"])
-    last = {"n": lines[-1][0], "position": head.position} if has_more else None
     values = {
         **_about(round_, listing, query),
         "lines": [_line(listing, entry, n) for n, entry in lines],
-        "next": urlsafe_b64encode(orjson.dumps(last)).decode() if last else None,
+        "next": f"{lines[-1][0]}-{head.position}" if has_more else None,
     }
     return reply(values, tag=_tag(head))
 
@@ -86,8 +94,9 @@ def show_ranking(code: str) -> Response:
     {200: ref("Ranking")},
     query=WholeListQuery,
     refuses=(404, 422),
+    gives_headers=["Content-Disposition"],
 )
-def download_json(code: str) -> Response:
+def download_ranking_json(code: str) -> Response:
     query = read_query(WholeListQuery())
     round_, head, listing = _listing(code, query)
     lines = [
@@ -108,9 +117,10 @@ def download_json(code: str) -> Response:
     {200: {"type": "string"}},
     query=WholeListQuery,
     refuses=(404, 422),
+    gives_headers=["Content-Disposition"],
     gives_kind="text/csv",
 )
-def download_csv(code: str) -> Response:
+def download_ranking_csv(code: str) -> Response:
     query = read_query(WholeListQuery())
     _, head, listing = _listing(code, query)
     rows = [(entry.list, entry.line) for entry in listing.matching(_filters(query))]
@@ -119,11 +129,11 @@ def download_csv(code: str) -> Response:
 
 
 def _listing(code: str, query: Mapping[str, Any]) -> tuple[Round, Head, Listing]:
-    at = _moment(query.get("at", ""))
-
     def work(transaction: Transaction) -> tuple[Round, Head, Listing]:
         round_ = find_round(transaction, code)
-        head = readable_head(transaction, round_, who(), query.get("position", 0), at)
+        head = readable_head(
+            transaction, round_, who(), query.get("position", 0), query.get("at", "")
+        )
         listing = list_at(desk(), transaction, round_, head, query.get("order", ""))
         return round_, head, listing
 
@@ -169,36 +179,9 @@ def _tag(head: Head) -> str:
 
 
 def _cursor(text: str) -> dict[str, int]:
-    """The position and the number of the last line of the page before."""
-    if not text:
-        return {}
-    try:
-        given = orjson.loads(urlsafe_b64decode(text))
-        found = {name: int(given[name]) for name in ("n", "position")}
-    except (ValueError, TypeError, KeyError):
-        raise _wrong("after", "Give `next` of the page before, as it is.") from None
-    if min(found.values()) < 1:
-        raise _wrong("after", "Give `next` of the page before, as it is.")
-    return found
-
-
-def _moment(text: str) -> str:
-    """A day, its end included, or a moment in UTC, as the ledger writes it."""
-    if not text:
-        return ""
-    is_day = len(text) == 10
-    try:
-        moment = datetime.fromisoformat(f"{text}T23:59:59.999999Z" if is_day else text)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return time_text(moment)
-    except (ValueError, OverflowError):
-        raise _wrong("at", "Give a day such as 2026-11-27, or 2026-11-27T14:30:00Z.") from None
-
-
-def _wrong(name: str, message: str) -> Invalid:
-    problem = Problem(message, label=name, code="invalid_answer")
-    return Invalid("Some parameters cannot be taken as they are.", [problem])
+    """The number of the last line of the page before, and the position of its list."""
+    n, _, position = text.partition("-")
+    return {"n": int(n), "position": int(position)} if text else {}
 
 
 def _download(data: bytes, kind: str, name: str) -> Response:

@@ -9,8 +9,8 @@ from marshmallow import validates_schema
 
 from app.access import MANAGE_ROUNDS, PUBLISH_LIST, READ_ROUNDS
 from app.api.answering import answer, expected_version, once, reply, respond
-from app.api.describing import IDEMPOTENCY, IF_MATCH, ref, route
-from app.api.fields import word
+from app.api.describing import IDEMPOTENCY, IF_MATCH, IF_NONE_MATCH, ref, route
+from app.api.fields import ROUND_CODE, word
 from app.api.taking import Input, read_fields
 from app.documents.round_json import round_values
 from app.domain.ids import uuid7
@@ -30,9 +30,11 @@ from rulebook.fields import Day, Text, Whole
 from rulebook.groups import Group, Items
 from rulebook.loading.part_schemas import check_order
 
-rounds: Final = Blueprint("rounds", __name__, description="Planning rounds")
-
-CODE: Final = "[A-Z0-9]{2,12}"
+rounds: Final = Blueprint(
+    "rounds",
+    __name__,
+    description="Planning rounds: their pack, their dates, their published list.",
+)
 
 
 class StageDates(Input):
@@ -50,7 +52,12 @@ class StageDates(Input):
 class NewRound(Input):
     """A round to be opened. What is left out comes from the pack."""
 
-    code = Text(required=True, pattern=CODE, form="Use 2 to 12 capitals and digits, such as CM24.")
+    code = Text(
+        required=True,
+        max_length=12,
+        pattern=ROUND_CODE,
+        form="Use 2 to 12 capitals and digits, such as CM24.",
+    )
     title = Text(required=True, max_length=120)
     pack = Text(required=True, max_length=60)
     judged_on = Day(metadata={"description": "The day whose rules and lists hold."})
@@ -85,8 +92,10 @@ def list_rounds() -> Response:
     "/rounds/<code>",
     READ_ROUNDS,
     "A round, its dates and what it allows today",
-    {200: ref("Round")},
+    {200: ref("Round"), 304: None},
+    headers=[IF_NONE_MATCH],
     refuses=[404],
+    gives_headers=["ETag"],
 )
 def show_round(code: str) -> Response:
     round_ = desk().database.read(lambda transaction: find_round(transaction, code))
@@ -103,6 +112,7 @@ def show_round(code: str) -> Response:
     takes=NewRound,
     headers=[IDEMPOTENCY],
     refuses=(400, 409, 413, 415, 422),
+    gives_headers=["ETag"],
 )
 def create_round() -> Response:
     fields = dict(read_fields(NewRound()))
@@ -127,8 +137,9 @@ def create_round() -> Response:
     takes=NewDates,
     headers=[IDEMPOTENCY, IF_MATCH],
     refuses=(400, 404, 409, 412, 413, 415, 422, 428),
+    gives_headers=["ETag"],
 )
-def move_dates(code: str) -> Response:
+def move_round_dates(code: str) -> Response:
     expected = expected_version()
     fields = read_fields(NewDates())
 
@@ -154,8 +165,9 @@ def move_dates(code: str) -> Response:
     needs_body=False,
     headers=[IDEMPOTENCY],
     refuses=(400, 404, 413, 415, 422),
+    gives_headers=["ETag"],
 )
-def publish(code: str) -> Response:
+def publish_ranking(code: str) -> Response:
     position = read_fields(Publication(), may_be_empty=True).get("position", 0)
 
     def work(transaction: Transaction) -> Answer:

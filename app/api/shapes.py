@@ -5,8 +5,7 @@ from typing import Any, Final
 
 from app.api.describing import ref
 from app.domain.scheme import STATES
-from rulebook.json_schema import json_schema
-from rulebook.pack import STAGE_ACTIONS, Pack
+from rulebook.pack import STAGE_ACTIONS
 
 Json = dict[str, Any]
 
@@ -236,33 +235,3 @@ SHAPES: Final[Mapping[str, Json]] = {
     "ImportResult": OBJECT,
     "Health": one(status=TEXT, checks=OBJECT),
 }
-
-
-def scheme_shapes(packs: Mapping[str, Pack]) -> dict[str, Json]:
-    """The shape of a scheme for each pack, and of its lists; `Scheme` is any one of them."""
-    shapes: dict[str, Json] = {}
-    names = []
-    for pack in packs.values():
-        name = f"Scheme_{pack.id}"
-        schema = json_schema(pack.template)
-        prefix = f"{pack.id}_"
-        for list_name, listed in schema.pop("$defs").items():
-            shapes[f"{prefix}{list_name}"] = listed
-        schema.pop("$schema")
-        shapes[name] = _pointed(schema, prefix)
-        names.append(name)
-    any_one = [ref(name) for name in names]
-    shapes["Scheme"] = any_one[0] if len(any_one) == 1 else {"anyOf": any_one}
-    return shapes
-
-
-def _pointed(value: Any, prefix: str) -> Any:
-    """A schema whose references lead to the shapes of the document."""
-    if isinstance(value, dict):
-        return {
-            key: ref(prefix + item.removeprefix("#/$defs/"))["$ref"]
-            if key == "$ref"
-            else _pointed(item, prefix)
-            for key, item in value.items()
-        }
-    return [_pointed(item, prefix) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,170 @@
+"""What becomes of a scheme: submitted, withdrawn, reviewed, returned, let in late."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from app.access import RETURN, SUBMIT_LATE, WRITE_SCHEMES
+from app.api.answering import answer, expected_version, once
+from app.api.describing import IDEMPOTENCY, IF_MATCH, ref, route
+from app.api.fields import NoFields
+from app.api.schemes import CHANGES, ONE, begin_turn, in_turn
+from app.api.taking import Input, read_fields
+from app.documents.round_json import missing_values, reasons_for_return, scheme_state
+from app.domain.scheme import Scheme
+from app.services import schemes as use
+from app.services.judging import Judged
+from app.store.answers import Answer
+from app.store.database import Transaction
+from rulebook.fields import Text
+
+submissions: Final = Blueprint(
+    "submissions",
+    __name__,
+    description="A scheme is submitted, returned, reviewed or withdrawn: each moves it to a state.",
+)
+
+
+class Reason(Input):
+    """Why something is done that a team will ask about."""
+
+    reason = Text(required=True, max_length=600)
+
+
+@route(
+    submissions,
+    "POST",
+    f"{ONE}/submission",
+    WRITE_SCHEMES,
+    "Submits the newest version: it is classified, scored, and returned if it is not complete",
+    {200: ref("Submission")},
+    takes=NoFields,
+    needs_body=False,
+    headers=[IDEMPOTENCY, IF_MATCH],
+    refuses=CHANGES,
+    gives_headers=["ETag"],
+)
+def submit_scheme(code: str, ref: str) -> Response:
+    expected = expected_version()
+    read_fields(NoFields(), may_be_empty=True)
+
+    def work(transaction: Transaction) -> Answer:
+        turn = begin_turn(transaction, code)
+        scheme, judged = use.submit(turn, ref, expected)
+        turn.pen.finish()
+        return answer(_submission(turn, scheme, judged), tag=scheme.changed_at)
+
+    return once(work)
+
+
+@route(
+    submissions,
+    "POST",
+    f"{ONE}/withdrawal",
+    WRITE_SCHEMES,
+    "Takes a scheme back: it leaves the list",
+    {200: ref("SchemeAnswers")},
+    takes=NoFields,
+    needs_body=False,
+    headers=[IDEMPOTENCY, IF_MATCH],
+    refuses=CHANGES,
+    gives_headers=["ETag"],
+)
+def withdraw_scheme(code: str, ref: str) -> Response:
+    return _move(code, lambda turn, expected: use.withdraw(turn, ref, expected))
+
+
+@route(
+    submissions,
+    "POST",
+    f"{ONE}/reopening",
+    WRITE_SCHEMES,
+    "Opens a withdrawn scheme again, as a draft",
+    {200: ref("SchemeAnswers")},
+    takes=NoFields,
+    needs_body=False,
+    headers=[IDEMPOTENCY, IF_MATCH],
+    refuses=CHANGES,
+    gives_headers=["ETag"],
+)
+def reopen_scheme(code: str, ref: str) -> Response:
+    return _move(code, lambda turn, expected: use.reopen(turn, ref, expected))
+
+
+@route(
+    submissions,
+    "POST",
+    f"{ONE}/review",
+    RETURN,
+    "Takes a submitted scheme into review",
+    {200: ref("SchemeAnswers")},
+    takes=NoFields,
+    needs_body=False,
+    headers=[IDEMPOTENCY, IF_MATCH],
+    refuses=CHANGES,
+    gives_headers=["ETag"],
+)
+def review_scheme(code: str, ref: str) -> Response:
+    return _move(code, lambda turn, expected: use.start_review(turn, ref, expected))
+
+
+@route(
+    submissions,
+    "POST",
+    f"{ONE}/return",
+    RETURN,
+    "Returns a scheme to its team, with what must change",
+    {200: ref("SchemeAnswers")},
+    takes=Reason,
+    headers=[IDEMPOTENCY, IF_MATCH],
+    refuses=CHANGES,
+    gives_headers=["ETag"],
+)
+def return_scheme(code: str, ref: str) -> Response:
+    reason = read_fields(Reason())["reason"]
+    return _move(
+        code, lambda turn, expected: use.return_scheme(turn, ref, expected, reason), reads=False
+    )
+
+
+@route(
+    submissions,
+    "POST",
+    f"{ONE}/late-permission",
+    SUBMIT_LATE,
+    "Lets a team submit after the closing date, with the reason",
+    {204: None},
+    takes=Reason,
+    headers=[IDEMPOTENCY],
+    refuses=(400, 404, 409, 413, 415, 422),
+)
+def allow_late_submission(code: str, ref: str) -> Response:
+    reason = read_fields(Reason())["reason"]
+
+    def work(transaction: Transaction) -> Answer:
+        turn = begin_turn(transaction, code)
+        use.allow_late(turn, ref, reason)
+        turn.pen.finish()
+        return Answer(204, {}, "")
+
+    return once(work)
+
+
+def _move(code: str, work: Callable[[use.Turn, int], Scheme], *, reads: bool = True) -> Response:
+    """Moves a scheme to another state; `reads` the body where it is not read already."""
+    expected = expected_version()
+    if reads:
+        read_fields(NoFields(), may_be_empty=True)
+    return once(in_turn(code, lambda turn: work(turn, expected)))
+
+
+def _submission(turn: use.Turn, scheme: Scheme, judged: Judged) -> dict[str, Any]:
+    found = judged.line.classification
+    return {
+        **scheme_state(scheme),
+        "classification": judged.values,
+        "return_reasons": reasons_for_return(turn.pack, found.return_rules),
+        "missing": missing_values(found.missing),
+    }
