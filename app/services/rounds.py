@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.access import Principal
-from app.domain.ledger import Head
+from app.domain.ledger import Head, MadeRow
 from app.domain.round import RESUBMISSION_DAYS, Round, RoundStage
 from app.errors import Changed, Invalid, NotFound, Taken
 from app.services.desk import Desk
@@ -49,13 +49,13 @@ def open_round(
     if pack is None:
         hint = nearest(plan.pack, desk.shipped)
         raise _wrong("/pack", "Pack", f"There is no such pack.{hint} GET /api/v1/packs lists them.")
-    _keep(transaction, pack)
+    kept = _keep(transaction, pack)
     if round_by_code(transaction, plan.code):
         raise Taken(f"There is a round {plan.code} already. Choose another code.")
     round_ = _planned(pack, plan, id)
     pen = open_ledger(transaction, id, who, now)
     round_ = replace(round_, changed_at=pen.next_position)
-    pen.write("open_round", body=_body(round_), made=[add_round(transaction, round_)])
+    pen.write("open_round", body=_body(round_), made=[kept, add_round(transaction, round_)])
     pen.finish()
     return round_
 
@@ -125,13 +125,15 @@ def as_of_time(transaction: Transaction, round_: Round, at: str) -> Head:
     return as_of(transaction, round_, position)
 
 
-def _keep(transaction: Transaction, pack: Pack) -> None:
+def _keep(transaction: Transaction, pack: Pack) -> MadeRow:
     files = pack_files(named_pack(pack.id))
-    if not keep_pack(transaction, pack.sha256, pack.id, pack.version, files):
+    kept = keep_pack(transaction, pack.sha256, pack.id, pack.version, files)
+    if kept is None:
         raise Taken(
             f"Version {pack.version} of {pack.id} is kept already, with another content. "
             "Give the changed pack a version of its own."
         )
+    return kept
 
 
 def _planned(pack: Pack, plan: RoundPlan, id: str) -> Round:

@@ -38,22 +38,30 @@ def all_rounds(transaction: Transaction) -> Sequence[Round]:
 
 def keep_pack(
     transaction: Transaction, sha256: str, id: str, version: str, files: Mapping[str, bytes]
-) -> bool:
-    """Keeps the files of a pack; False where another content is kept under this version."""
-    row = transaction.row(
+) -> MadeRow | None:
+    """Keeps the files of a pack, once; None where another content is kept under this version."""
+    row = {
+        "sha256": sha256,
+        "id": id,
+        "version": version,
+        "files": orjson.dumps({name: data.decode() for name, data in files.items()}).decode(),
+    }
+    kept = _edition(transaction, id, version)
+    if kept is None:
+        transaction.run(  # another server may keep the same one in this moment
+            "INSERT INTO packs (sha256, id, version, files) "
+            "VALUES (:sha256, :id, :version, :files) ON CONFLICT DO NOTHING",
+            **row,
+        )
+        kept = _edition(transaction, id, version)
+    is_same = kept is not None and kept["sha256"] == sha256
+    return made_row("packs", row, "sha256") if is_same else None
+
+
+def _edition(transaction: Transaction, id: str, version: str) -> Row | None:
+    return transaction.row(
         "SELECT sha256 FROM packs WHERE id = :id AND version = :version", id=id, version=version
     )
-    if row is not None:
-        return bool(row["sha256"] == sha256)
-    transaction.run(  # another server may keep the same one in this moment
-        "INSERT INTO packs (sha256, id, version, files) VALUES (:sha256, :id, :version, :files) "
-        "ON CONFLICT DO NOTHING",
-        sha256=sha256,
-        id=id,
-        version=version,
-        files=orjson.dumps({name: data.decode() for name, data in files.items()}).decode(),
-    )
-    return True
 
 
 def kept_pack(transaction: Transaction, sha256: str) -> dict[str, bytes] | None:

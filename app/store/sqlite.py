@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import lru_cache
 from os import getpid
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Final
 
 from sqlite_utils import Database as SqliteUtils
@@ -37,8 +38,12 @@ class SqliteDatabase:
 
     is_postgres = False
 
-    def __init__(self, file: Path, wait_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self, file: Path, wait_seconds: float = BUSY_SECONDS, *, is_read_only: bool = False
+    ) -> None:
+        """`is_read_only` opens a file that nobody writes, such as a backup."""
         self._file = file
+        self._is_read_only = is_read_only
         self._wait_seconds = wait_seconds
         self._local = threading.local()
         self._one_writer = threading.Lock()
@@ -56,6 +61,18 @@ class SqliteDatabase:
         if held is not None:
             held[1].close()
             self._local.held = None
+
+    def copy_to(self, file: Path) -> None:
+        """Writes a whole copy of one moment, without the space that was freed."""
+        try:
+            self.utils().execute("VACUUM INTO :file", {"file": str(file)})
+        except sqlite3.DatabaseError as error:
+            raise _told(error) from error
+
+    def settle(self) -> None:
+        """Brings everything into the one file and closes it, so that it may be moved."""
+        self.utils().execute("PRAGMA journal_mode=DELETE")
+        self.close()
 
     def utils(self) -> SqliteUtils:
         """The connection of this thread, for what has no statement: checks and copies."""
@@ -83,12 +100,24 @@ class SqliteDatabase:
         return result
 
     def _open(self) -> SqliteUtils:
+        mode = "ro" if self._is_read_only else "rwc"
         connection = sqlite3.connect(
-            self._file, isolation_level=None, timeout=self._wait_seconds, cached_statements=256
+            f"{self._file.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=self._wait_seconds,
+            cached_statements=256,
         )
         connection.row_factory = _as_mapping
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        if self._is_read_only:
+            return SqliteUtils(connection)
+        try:
+            _write_ahead(connection, monotonic() + self._wait_seconds)
+            for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return SqliteUtils(connection)
 
 
@@ -110,6 +139,18 @@ class SqliteTransaction:
 
     def many(self, sql: str, values: Iterable[Row]) -> None:
         self._database.conn.executemany(_written(sql), values)
+
+
+def _write_ahead(connection: sqlite3.Connection, until: float) -> None:
+    """Turns the log on; where others do so to a new file, SQLite would not wait for them."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.01)
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,8 @@ from typing import Final
 FIRST_TABLES: Final = (
     """
     CREATE TABLE packs (
-        sha256 TEXT PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, files TEXT NOT NULL
+        sha256 TEXT PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, files TEXT NOT NULL,
+        UNIQUE (id, version)
     ) {strict}
     """,
     """
