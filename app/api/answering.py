@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
 import orjson
 from flask import Response, request
 
+from app.access import Principal
 from app.edge.current import desk, now, who
 from app.errors import Changed, KeyReused, Unreadable, VersionNeeded
 from app.store.answers import Answer, claim, given_answer, keep_answer
-from app.store.database import Transaction
+from app.store.database import Database, Transaction
 
 JSON: Final = "application/json"
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"
@@ -52,7 +54,8 @@ def once(work: Callable[[Transaction], Answer]) -> Response:
     key = idempotency_key()
     if not key:
         return respond(desk().database.write(work))
-    return respond(once_for(key, request_hash(), work))
+    once_only = Once(caller_of(who()), key, request_hash(), now().date().isoformat())
+    return respond(once_only.answer(desk().database, work))
 
 
 def idempotency_key() -> str:
@@ -63,23 +66,34 @@ def idempotency_key() -> str:
     return key or ""
 
 
-def once_for(key: str, request_sha256: str, work: Callable[[Transaction], Answer]) -> Answer:
-    """What `work` answers, or what it answered when this key was first used."""
-    caller = f"{who().organisation} {who().subject}"
-    day = now().date().isoformat()
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A request that is done once, however often it is sent under its key."""
 
-    def unit(transaction: Transaction) -> Answer:
-        if not claim(transaction, caller, key, request_sha256, day):
-            before, given = given_answer(transaction, caller, key)
-            if before != request_sha256:
-                message = f"This {IDEMPOTENCY_KEY} was used for another request. Take a new one."
-                raise KeyReused(message)
-            return given
-        done = work(transaction)
-        keep_answer(transaction, caller, key, request_sha256, done, day)
-        return done
+    caller: str
+    key: str
+    request_sha256: str
+    day: str
 
-    return desk().database.write(unit)
+    def answer(self, database: Database, work: Callable[[Transaction], Answer]) -> Answer:
+        """What `work` answers, or what it answered when this key was first used."""
+        return database.write(lambda transaction: self._unit(transaction, work))
+
+    def _unit(self, transaction: Transaction, work: Callable[[Transaction], Answer]) -> Answer:
+        if claim(transaction, self.caller, self.key, self.request_sha256, self.day):
+            done = work(transaction)
+            keep_answer(transaction, self.caller, self.key, self.request_sha256, done, self.day)
+            return done
+        before, given = given_answer(transaction, self.caller, self.key)
+        if before != self.request_sha256:
+            message = f"This {IDEMPOTENCY_KEY} was used for another request. Take a new one."
+            raise KeyReused(message)
+        return given
+
+
+def caller_of(who: Principal) -> str:
+    """Whose keys are told apart: those of one subject in one organisation."""
+    return f"{who.organisation} {who.subject}"
 
 
 def request_hash() -> str:

@@ -5,19 +5,20 @@ for all or nothing, everything is one portion.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
-from flask import Response, request, stream_with_context
+from flask import Response, request
 from flask_smorest import Blueprint
 
-from app.access import WRITE_SCHEMES
-from app.api.answering import JSON, idempotency_key, once_for, request_hash
+from app.access import WRITE_SCHEMES, Principal
+from app.api.answering import JSON, Once, caller_of, idempotency_key, request_hash
 from app.api.describing import IDEMPOTENCY, ref, route
 from app.api.fields import YesNoInText, word
 from app.api.problems import problem_values
 from app.api.taking import Input, check_kind, read_body, read_query
-from app.edge.current import desk, new_bytes, now, who
+from app.edge.current import Current, current, desk, new_bytes, who
 from app.edge.status import told
 from app.errors import ServiceError, Unreadable
 from app.services.importing import Given, How, Taken, refuse_unless_all, take_rows
@@ -63,45 +64,68 @@ class ImportQuery(Input):
 )
 def import_schemes(code: str) -> Response:
     query = read_query(ImportQuery())
-    idempotency_key()  # a wrong one is refused before anything is streamed
     desk().database.read(lambda transaction: find_round(transaction, code))
     rows = _rows()
-    how = How(query["action"] == "submit", query["accept_warnings"])
-    if query["mode"] == "all":
-        kept = _keep(code, rows, how, 0, is_all=True)
-        return Response(kept + _summary([kept]), content_type=NDJSON)
-    return Response(stream_with_context(_stream(code, rows, how)), content_type=NDJSON)
+    run = Import(
+        code=code,
+        how=How(query["action"] == "submit", query["accept_warnings"]),
+        is_all=query["mode"] == "all",
+        who=who(),
+        key=idempotency_key(),
+        request_sha256=request_hash(),
+        current=current(),
+    )
+    size = len(rows) if run.is_all else PORTION
+    first = run.keep(rows[:size])  # what stops this one is the answer to the whole
+    return Response(run.stream(first, rows[size:]), content_type=NDJSON)
 
 
-def _stream(code: str, rows: Sequence[Given], how: How) -> Iterator[str]:
-    """The lines of each portion once it is kept; a store that fails ends it with the reason."""
-    done = []
-    try:
-        for first in range(0, len(rows), PORTION):
-            portion = rows[first : first + PORTION]
-            done.append(_keep(code, portion, how, first, is_all=False))
-            yield done[-1]
-    except ServiceError as error:
-        yield _text({"stopped": True, **_refusal(error)})
-    yield _summary(done)
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import: what it needs of its request, which is over before the last rows are kept."""
 
+    code: str
+    how: How
+    is_all: bool
+    who: Principal
+    key: str
+    request_sha256: str
+    current: Current
 
-def _keep(code: str, rows: Sequence[Given], how: How, number: int, *, is_all: bool) -> str:
-    """The lines that say what became of a portion, kept in the same unit as the portion."""
+    def stream(self, first: str, rows: Sequence[Given]) -> Iterator[str]:
+        """The lines of each portion once it is kept; a store that fails ends it with the reason."""
+        done = [first]
+        yield first
+        try:
+            for at in range(0, len(rows), PORTION):
+                done.append(self.keep(rows[at : at + PORTION]))
+                yield done[-1]
+        except ServiceError as error:
+            yield _text({"stopped": True, **_refusal(error)})
+        yield _summary(done)
 
-    def work(transaction: Transaction) -> Answer:
-        round_ = find_round(transaction, code)
-        turn = take_turn(desk(), transaction, round_, who(), now(), new_bytes)
-        taken = take_rows(turn, rows, how)
-        if is_all:
+    def keep(self, rows: Sequence[Given]) -> str:
+        """The lines that say what became of rows, kept in the same unit as the rows."""
+        database = self.current.desk.database
+        if not self.key:
+            return database.write(lambda transaction: self._take(transaction, rows)).body
+        once = Once(
+            caller_of(self.who),
+            f"{self.key} from {rows[0].number}",
+            self.request_sha256,
+            self.current.clock().date().isoformat(),
+        )
+        return once.answer(database, lambda transaction: self._take(transaction, rows)).body
+
+    def _take(self, transaction: Transaction, rows: Sequence[Given]) -> Answer:
+        round_ = find_round(transaction, self.code)
+        now = self.current.clock()
+        turn = take_turn(self.current.desk, transaction, round_, self.who, now, new_bytes)
+        taken = take_rows(turn, rows, self.how)
+        if self.is_all:
             refuse_unless_all(taken)
         turn.pen.finish()
         return Answer(200, {}, "".join(_text(_result(row)) for row in taken))
-
-    key = idempotency_key()
-    if key:
-        return once_for(f"{key} {number}", request_hash(), work).body
-    return desk().database.write(work).body
 
 
 def _rows() -> list[Given]:

@@ -1,7 +1,7 @@
 """Brings in many schemes at once, each with a result of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.scheme import Scheme
@@ -83,5 +83,9 @@ def refuse_unless_all(taken: Sequence[Taken]) -> None:
     """Refuses the whole where a row was refused: for those that want all or nothing."""
     wrong = [row for row in taken if row.error is not None]
     if wrong:
-        problems = [problem for row in wrong if row.error for problem in row.error.problems]
+        problems = [
+            replace(problem, pointer=f"/{row.number - 1}{problem.pointer}")
+            for row in wrong
+            for problem in (row.error.problems if row.error else ())
+        ]
         raise Invalid(f"{len(wrong)} of {len(taken)} rows cannot be taken: none was.", problems)

@@ -4,6 +4,7 @@ import pytest
 
 from app.access import PERMISSIONS, PUBLIC, ROLES, SCOPES, Principal
 from app.edge.permission import permission_of
+from app.store.database import Database
 from tests.app.callers import API, ROUND, SCHEMES, Caller, Service, refused, values
 
 WHO_MAY = {
@@ -24,6 +25,12 @@ WHO_MAY = {
     "service.observe": {"auditor", "administrator"},
 }
 """Written out a second time, so that a slip in the table of roles does not go unseen."""
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """One database is enough: who sees what in SQL is tested in tests/app/store."""
+    return sqlite_database
 
 
 def test_every_permission_is_held_by_just_these_roles() -> None:
@@ -115,9 +122,15 @@ def test_a_submitted_scheme_is_still_hidden_from_other_teams(lead: Caller, other
 
 
 def test_nobody_writes_for_another_organisation(lead: Caller, other: Caller) -> None:
-    answer = other.post(SCHEMES, {"title": "A", "scheme_kind": "investment",
-                                  "submitting_org": "LIVPP",
-                                  "submitter_type": "place_partnership"})
+    answer = other.post(
+        SCHEMES,
+        {
+            "title": "A",
+            "scheme_kind": "investment",
+            "submitting_org": "LIVPP",
+            "submitter_type": "place_partnership",
+        },
+    )
     assert refused(answer) == (403, "not_permitted")
     assert values(answer)["errors"][0]["pointer"] == "/submitting_org"
 
@@ -138,8 +151,13 @@ def test_before_publication_a_team_sees_its_own_place_and_not_its_neighbours(
     lead: Caller, other: Caller, chair: Caller
 ) -> None:
     ref = lead.submitted()
-    other.submitted(submitting_org="WIRPP", lead_place="E08000015", places_covered=["E08000015"],
-                    place_priority_ref=[], title="Another")
+    other.submitted(
+        submitting_org="WIRPP",
+        lead_place="E08000015",
+        places_covered=["E08000015"],
+        place_priority_ref=[],
+        title="Another",
+    )
     mine = values(lead.get(f"{SCHEMES}/{ref}/explanation"))
     assert (mine["above"], mine["below"]) == (None, None)
     theirs = values(chair.get(f"{SCHEMES}/{ref}/explanation"))
