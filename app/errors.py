@@ -27,6 +27,24 @@ class SignInNeeded(ServiceError):
     code = "sign_in_needed"
 
 
+class NotFromHere(ServiceError):
+    """A browser was asked to change something, and does not show that one of our pages asked."""
+
+    code = "not_from_here"
+
+
+class SignInRefused(ServiceError):
+    """Somebody tried to sign in, and the account does not let them in here."""
+
+    code = "sign_in_refused"
+
+
+class ProviderFailed(ServiceError):
+    """The service that keeps the accounts cannot be reached, or answers what cannot be trusted."""
+
+    code = "provider_failed"
+
+
 class NotPermitted(ServiceError):
     """The roles of this person do not include this."""
 

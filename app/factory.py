@@ -7,8 +7,9 @@ from typing import Any, Final
 from uuid import uuid4
 
 import orjson
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask.json.provider import JSONProvider
+from werkzeug import Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.api.document import DocumentedApi, begin_document, finished_document
@@ -28,15 +29,19 @@ from app.edge import journal
 from app.edge.address import check_address
 from app.edge.current import KEPT_UNDER, Current, who
 from app.edge.figures import Figures, new_figures
+from app.edge.forgery import guard_against_forgery
 from app.edge.headers import add_headers
 from app.edge.limits import Limits
 from app.edge.permission import check_permission
+from app.edge.visit import HOURS
 from app.errors import StoreError
 from app.services.desk import desk_for
 from app.settings import Settings
 from app.store.database import Database
 from app.store.postgres import PostgresDatabase
 from app.store.sqlite import SqliteDatabase
+from app.web.refusals import is_for_programs, refusal_page
+from app.web.site import add_pages
 from rulebook.pack import Pack
 
 API: Final = "/api/v1"
@@ -53,7 +58,6 @@ PARTS: Final = (
     reference,
 )
 """What is under /api/v1, in the order in which it is documented."""
-SESSION_HOURS: Final = 8
 
 
 def database_for(settings: Settings) -> Database:
@@ -73,9 +77,13 @@ def create_app(
     settings: Settings,
     database: Database | None = None,
     clock: Callable[[], datetime] = utc_now,
+    shipped: Mapping[str, Pack] | None = None,
 ) -> Flask:
-    """The service on a database that is migrated; `clock` gives the time."""
-    desk = desk_for(database or database_for(settings), settings.kept_schemes)
+    """The service on a database that is migrated; `clock` gives the time.
+
+    `shipped` are the packs that rounds can be opened on, those of the project unless given.
+    """
+    desk = desk_for(database or database_for(settings), settings.kept_schemes, shipped)
     app = Flask("app", static_folder="static")
     app.json = Orjson(app)
     app.config.update(_config(settings))
@@ -83,6 +91,7 @@ def create_app(
     app.extensions[FIGURES] = figures = new_figures()
     _add_gates(app, Limits(settings.requests_per_minute), figures, clock)
     _add_api(app, desk.shipped)
+    add_pages(app, settings)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -109,7 +118,8 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": not settings.is_demo,  # a demo runs on loopback without TLS
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=SESSION_HOURS),
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=HOURS),
+        "SESSION_REFRESH_EACH_REQUEST": False,  # a visit ends, however busy it is
         "MAX_CONTENT_LENGTH": settings.most_body_bytes,
         "MAX_FORM_PARTS": 2_000,
         "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
@@ -131,7 +141,8 @@ def _add_gates(app: Flask, limits: Limits, figures: Figures, clock: Callable[[],
     def refuse(error: Exception) -> Response:
         if isinstance(error, StoreError):
             figures.store_errors.labels(error.code).inc()
-        response = problem_response(error)
+        answer = problem_response if is_for_programs(request.path) else refusal_page
+        response = answer(error)
         if response.status_code == 500:
             extra = {"request_id": journal.request_id()}
             journal.LOGGER.error("failed", exc_info=error, extra=extra)
@@ -141,6 +152,7 @@ def _add_gates(app: Flask, limits: Limits, figures: Figures, clock: Callable[[],
     app.before_request(check_permission)
     app.before_request(limit)
     app.before_request(check_address)
+    guard_against_forgery(app)
     app.after_request(add_headers)
     app.after_request(lambda response: journal.end(response, figures))
     app.register_error_handler(Exception, refuse)

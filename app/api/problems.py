@@ -7,26 +7,10 @@ import orjson
 from flask import Response, request
 
 from app.edge.journal import request_id
-from app.edge.status import extra_headers, told
+from app.edge.status import TITLES, extra_headers, told
 from rulebook.problem import Problem
 
 MEDIA_TYPE: Final = "application/problem+json"
-TITLES: Final = {
-    400: "The request cannot be read",
-    401: "Sign-in is needed",
-    403: "This is not permitted",
-    404: "Not found",
-    405: "Method not allowed",
-    409: "Not possible now",
-    412: "Changed in the meantime",
-    413: "Too large",
-    415: "Wrong media type",
-    422: "Some answers cannot be taken",
-    428: "The version is needed",
-    429: "Too many requests",
-    500: "Something went wrong here",
-    503: "The store cannot be used now",
-}
 
 
 def problem_response(error: Exception) -> Response:

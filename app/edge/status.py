@@ -11,6 +11,8 @@ from rulebook.problem import Problem, Refused
 
 STATUS: Final[Mapping[type[Exception], int]] = {
     errors.SignInNeeded: 401,
+    errors.NotFromHere: 400,
+    errors.SignInRefused: 403,
     errors.NotPermitted: 403,
     errors.NotFound: 404,
     errors.NotNow: 409,
@@ -22,11 +24,29 @@ STATUS: Final[Mapping[type[Exception], int]] = {
     errors.KeyReused: 422,
     errors.VersionNeeded: 428,
     errors.TooMany: 429,
+    errors.ProviderFailed: 502,
     errors.StoreError: 503,
     errors.StoreBusy: 503,
     errors.StoreFull: 503,
     errors.StoreReadOnly: 503,
     errors.Unreadable: 400,
+}
+TITLES: Final[Mapping[int, str]] = {
+    400: "The request cannot be read",
+    401: "Sign-in is needed",
+    403: "This is not permitted",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Not possible now",
+    412: "Changed in the meantime",
+    413: "Too large",
+    415: "Wrong media type",
+    422: "Some answers cannot be taken",
+    428: "The version is needed",
+    429: "Too many requests",
+    500: "Something went wrong here",
+    502: "Sign-in does not work now",
+    503: "The store cannot be used now",
 }
 RETRY_SECONDS: Final[Mapping[type[Exception], int]] = {errors.StoreBusy: 2, errors.StoreFull: 60}
 """When to try again after the store could not answer; 30 seconds for what is not named."""

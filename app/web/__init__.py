@@ -1,0 +1,1 @@
+"""Pages for people: signing in, and what every page has in common."""

@@ -1,0 +1,35 @@
+"""Adds the pages to the service, with the ways of signing in that are set."""
+
+from pkgutil import resolve_name
+from typing import Final
+
+from flask import Flask
+
+from app.settings import Oidc, Settings
+from app.web.demo import demo
+from app.web.pages import pages
+from rulebook.problem import Problem, Refused
+
+EXTRA: Final = frozenset({"authlib", "joserfc", "requests"})
+"""The libraries of the extra `oidc`."""
+
+
+def add_pages(app: Flask, settings: Settings) -> None:
+    """Raises Refused where sign-in is set and cannot work."""
+    app.register_blueprint(pages)
+    if settings.is_demo:
+        app.register_blueprint(demo)
+    if settings.oidc:
+        _add_provider(app, settings.oidc)
+
+
+def _add_provider(app: Flask, oidc: Oidc) -> None:
+    """Only here are the libraries of the extra loaded."""
+    try:
+        add = resolve_name("app.web.organisation:add_organisation")
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in EXTRA:
+            raise
+        message = "To sign in with this, install the extra: pip install 'scheme-prioritiser[oidc]'"
+        raise Refused([Problem(message, label="OIDC_ISSUER", code="setting")]) from error
+    add(app, oidc)
