@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.store.database import Database, Transaction
-from app.store.tables import APPEND_ONLY, FIRST_TABLES
+from app.store.tables import ALSO_UNIQUE, APPEND_ONLY, FIRST_TABLES
 
 _LOCK_ROW: Final = "SELECT name FROM migrations WHERE name = ''"
 MIGRATIONS: Final[tuple[tuple[str, Sequence[str]], ...]] = (("0001_first_tables", FIRST_TABLES),)
@@ -69,13 +69,13 @@ def _triggers() -> list[tuple[str, str]]:
     """A trigger for each way to change a row that is there, of each table that only grows."""
     made = []
     for table, key in APPEND_ONLY.items():
-        same = " AND ".join(f"{column} IS NEW.{column}" for column in key)
+        keys = [("rowid",), key, *ALSO_UNIQUE.get(table, ())]
+        same = " OR ".join(" AND ".join(f"{c} IS NEW.{c}" for c in columns) for columns in keys)
         guards = {
             "update": f"UPDATE ON {table}",
             "delete": f"DELETE ON {table}",
-            # INSERT OR REPLACE deletes, by the key or by the rowid, and does not ask the one above
-            "replace": f"INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same} "
-            "OR rowid = NEW.rowid)",
+            # INSERT OR REPLACE deletes, by any key there is, and does not ask the trigger above
+            "replace": f"INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})",
         }
         for kind, what in guards.items():
             name = f"{table}_no_{kind}"

@@ -36,8 +36,8 @@ FIRST_TABLES: Final = (
     CREATE TABLE schemes (
         round_id TEXT NOT NULL, scheme_id TEXT NOT NULL, ref TEXT NOT NULL, owner TEXT NOT NULL,
         state TEXT NOT NULL, version {int} NOT NULL, submitted_version {int} NOT NULL,
-        resubmit_by TEXT NOT NULL, return_reason TEXT NOT NULL, late_reason TEXT NOT NULL,
-        is_late {int} NOT NULL, changed_at {int} NOT NULL,
+        submitted_on TEXT NOT NULL, resubmit_by TEXT NOT NULL, return_reason TEXT NOT NULL,
+        late_reason TEXT NOT NULL, is_late {int} NOT NULL, changed_at {int} NOT NULL,
         PRIMARY KEY (round_id, scheme_id), UNIQUE (round_id, ref)
     ) {strict}
     """,
@@ -47,7 +47,7 @@ FIRST_TABLES: Final = (
     CREATE TABLE scheme_states (
         round_id TEXT NOT NULL, scheme_id TEXT NOT NULL, changed_at {int} NOT NULL,
         ref TEXT NOT NULL, owner TEXT NOT NULL, state TEXT NOT NULL, version {int} NOT NULL,
-        submitted_version {int} NOT NULL, resubmit_by TEXT NOT NULL,
+        submitted_version {int} NOT NULL, submitted_on TEXT NOT NULL, resubmit_by TEXT NOT NULL,
         return_reason TEXT NOT NULL, late_reason TEXT NOT NULL, is_late {int} NOT NULL,
         PRIMARY KEY (round_id, scheme_id, changed_at)
     ) {strict}
@@ -95,3 +95,5 @@ APPEND_ONLY: Final = {
     "packs": ("sha256",),
 }
 """The tables whose rows are never changed, with their keys."""
+ALSO_UNIQUE: Final = {"packs": (("id", "version"),)}
+"""What else no two rows of such a table may share."""

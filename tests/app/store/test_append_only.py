@@ -7,6 +7,7 @@ guard more (recursive triggers).
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ class Table:
         columns = self._all("SELECT name, type FROM pragma_table_info('the_table')")
         self.row = {column: 1 if kind == "INTEGER" else "x" for column, kind in columns}
         self.other_column = next(c for c, v in self.row.items() if c not in self.key and v == "x")
-        self.add("INSERT", {})
+        self.add("INSERT", self.row)
         self.content = self._all("SELECT * FROM the_table")
 
     @property
@@ -38,9 +39,18 @@ class Table:
     def empty(self) -> None:
         self._all("DELETE FROM the_table")
 
-    def add(self, how: str, changes: dict[str, Any]) -> None:
-        """Inserts the same row, but for some changes."""
-        row = self.row | changes
+    @property
+    def unique_keys(self) -> list[list[str]]:
+        """The columns of each index in which no two rows may be alike."""
+        indexes = self._all("SELECT name FROM pragma_index_list('the_table') WHERE \"unique\"")
+        columns = "SELECT name FROM pragma_index_info(:index)"
+        return [[name for (name,) in self._all(columns, {"index": i})] for (i,) in indexes]
+
+    def another_row(self, *alike: str) -> dict[str, Any]:
+        """A row that differs in every column but some."""
+        return {c: v if c in alike else 2 if v == 1 else "y" for c, v in self.row.items()}
+
+    def add(self, how: str, row: dict[str, Any]) -> None:
         names, values = ", ".join(row), ", ".join(f":{column}" for column in row)
         self._all(f"{how} INTO the_table ({names}) VALUES ({values})", row)
 
@@ -62,7 +72,7 @@ def table(request: pytest.FixtureRequest, sqlite_url: str) -> Iterator[Table]:
 
 
 def test_another_row_is_added(table: Table) -> None:
-    table.add("INSERT", {table.key[-1]: "2"})
+    table.add("INSERT", table.another_row())
     assert table.number_of_rows == 2
 
 
@@ -80,9 +90,16 @@ def test_no_row_is_removed(table: Table) -> None:
 
 @pytest.mark.parametrize("how", ["INSERT OR REPLACE", "REPLACE", "INSERT OR IGNORE", "INSERT"])
 def test_no_row_is_replaced(table: Table, how: str) -> None:
-    assert table.refuses(lambda: table.add(how, {table.other_column: "y"}))
+    assert table.refuses(lambda: table.add(how, table.row | {table.other_column: "y"}))
 
 
 def test_no_row_is_replaced_by_its_number_in_the_file(table: Table) -> None:
-    another = {table.key[-1]: "2", "rowid": 1}
+    another = table.another_row() | {"rowid": 1}
     assert table.refuses(lambda: table.add("INSERT OR REPLACE", another))
+
+
+def test_no_row_is_replaced_by_any_of_its_keys(table: Table) -> None:
+    assert list(table.key) in table.unique_keys
+    for key in table.unique_keys:
+        another = table.another_row(*key)
+        assert table.refuses(partial(table.add, "INSERT OR REPLACE", another)), key

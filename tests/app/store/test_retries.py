@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import partial
 from threading import Barrier
 from threading import Event as Signal
 
@@ -21,7 +22,9 @@ from tests.app.servers import opened
 from tests.app.store.acts import write_event
 database = opened(sys.argv[1])
 write_event(database, "before")
+connection = getattr(database, "utils", object)()
 child = os.fork()
+assert child or getattr(database, "utils", object)() is not connection
 for _ in range(5):
     write_event(database, "parent" if child else "child")
 if child == 0:
@@ -144,6 +147,26 @@ def test_writers_of_one_process_take_turns_on_sqlite(sqlite_database: Database) 
 
     together(sqlite_database, *(lambda: sqlite_database.write(work),) * 16)
     assert count(sqlite_database, "notes") == 16
+
+
+def test_who_reads_and_then_writes_waits_for_another_server(
+    sqlite_database: Database, sqlite_url: str
+) -> None:
+    make_notes(sqlite_database)
+    other = opened(sqlite_url)
+
+    def work(transaction: Transaction) -> None:
+        row = transaction.row("SELECT COUNT(*) AS number FROM notes")
+        assert row is not None
+        transaction.run(_ADD, key=f"{row['number']}")
+
+    def write_often(database: Database) -> None:
+        for _ in range(40):
+            database.write(work)
+        database.close()
+
+    together(sqlite_database, partial(write_often, sqlite_database), partial(write_often, other))
+    assert count(sqlite_database, "notes") == 80
 
 
 def test_a_process_that_forks_may_go_on_in_both(database_url: str) -> None:
