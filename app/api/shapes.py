@@ -46,6 +46,7 @@ _STATE = one(
     state_means=TEXT,
     version=COUNT,
     submitted_version=MAYBE_COUNT,
+    submitted_on=MAYBE_DAY,
     resubmit_by=MAYBE_DAY,
     return_reason=MAYBE_TEXT,
     late_reason=MAYBE_TEXT,

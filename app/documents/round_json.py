@@ -40,6 +40,7 @@ def scheme_state(scheme: Scheme) -> dict[str, Any]:
         "state_means": STATES[scheme.state],
         "version": scheme.version,
         "submitted_version": scheme.submitted_version or None,
+        "submitted_on": scheme.submitted_on,
         "resubmit_by": scheme.resubmit_by,
         "return_reason": scheme.return_reason or None,
         "late_reason": scheme.late_reason or None,

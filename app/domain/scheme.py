@@ -65,7 +65,8 @@ _VERBS: Final[Mapping[str, str]] = {
 class Scheme:
     """Where a scheme stands in its round.
 
-    `version` is the newest one, `submitted_version` the one on the list, 0 where there is none.
+    `version` is the newest one, `submitted_version` the one on the list, 0 where there is none, and
+    `submitted_on` the day on which that one was received.
     `changed_at` is the position in the ledger of the event that made this state. `return_reason` is
     what a person said who returned it; empty where the rules did, and say why themselves.
     `late_reason` is why the chair lets it come in late, `is_late` whether it did.
@@ -78,6 +79,7 @@ class Scheme:
     state: str = DRAFT
     version: int = 1
     submitted_version: int = 0
+    submitted_on: date | None = None
     resubmit_by: date | None = None
     return_reason: str = ""
     late_reason: str = ""
@@ -105,13 +107,14 @@ def saved(scheme: Scheme) -> Scheme:
     return replace(scheme, version=scheme.version + 1)
 
 
-def submitted(scheme: Scheme, *, is_late: bool) -> Scheme:
+def submitted(scheme: Scheme, today: date, *, is_late: bool) -> Scheme:
     """The scheme with its newest version put forward, before the rules have said anything of it."""
     check_allowed(scheme, SUBMIT)
     return replace(
         scheme,
         state=SUBMITTED,
         submitted_version=scheme.version,
+        submitted_on=today,
         resubmit_by=None,
         return_reason="",
         late_reason=scheme.late_reason if is_late else "",

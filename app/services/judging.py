@@ -49,7 +49,10 @@ def judge(
         for scheme in standing_at(transaction, round_.round_id, position)
         if scheme.scheme_id not in own
     ]
-    new = [classifier.prepare(checked(classifier.pack, answers)) for _, answers in submissions]
+    new = [
+        classifier.prepare(checked(classifier.pack, answers, scheme.submitted_on))
+        for scheme, answers in submissions
+    ]
     others = prepared_of(desk, transaction, round_, standing)
     add = classifier.beside([*others, *new])
     return tuple(_judged(classifier, one, add(one.sheet)) for one in new)

@@ -179,7 +179,7 @@ def to_submit(turn: Turn, scheme: Scheme) -> tuple[Scheme, str]:
     is_late = bool(scheme.late_reason) and not turn.round.allows(action, today)
     if not is_late:
         check_open(turn.round, action, today)
-    return states.submitted(scheme, is_late=is_late), _newest(turn, scheme)
+    return states.submitted(scheme, today, is_late=is_late), _newest(turn, scheme)
 
 
 def keep_judged(turn: Turn, scheme: Scheme, judged: Judged) -> Scheme:

@@ -5,6 +5,7 @@ It rests on versions, states and the pinned pack alone: asked again, it comes ou
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 import orjson
@@ -26,6 +27,8 @@ from scoring.rank import Order
 
 ORDERS: Final[Mapping[str, Order]] = {"tier": "grouped", "pooled": "pooled"}
 """The orders of a list by the names that people see."""
+DECLARATION, DECLARED_ON = "declaration", "declared_on"
+"""The answer of a template that says when a scheme was submitted."""
 FEW = 50
 """Up to this many versions are read one by one, more all at once."""
 
@@ -126,16 +129,24 @@ def _prepared(
     found = desk.prepared.get(_key(scheme))
     if found is None:
         row = answers[scheme.scheme_id, scheme.submitted_version]
-        found = classifier.prepare(checked(classifier.pack, row["answers"]))
+        found = classifier.prepare(checked(classifier.pack, row["answers"], scheme.submitted_on))
         if scheme.return_reason:
             found = replace(found, is_returned=True)
         desk.prepared.put(_key(scheme), found)
     return found
 
 
-def checked(pack: Pack, answers: str) -> dict[str, Any]:
-    """The answers of a version that was kept, as the rules take them."""
-    return restored(pack.template.fields, orjson.loads(answers))
+def checked(pack: Pack, answers: str, received: date | None) -> dict[str, Any]:
+    """The answers of a version that was kept, as the rules take them.
+
+    Where the rules ask when it was submitted they see the day on which it was received, not the day
+    that the team has typed: who claims a release first is not for the teams to say.
+    """
+    found = restored(pack.template.fields, orjson.loads(answers))
+    group = found.get(DECLARATION)
+    if received is not None and isinstance(group, dict) and DECLARED_ON in group:
+        found[DECLARATION] = {**group, DECLARED_ON: received}
+    return found
 
 
 def _answers(

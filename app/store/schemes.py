@@ -17,8 +17,8 @@ _SEEN = ", ".join(f"'{state}'" for state in SEEN_BY_REVIEWERS)
 _STANDING = ", ".join(f"'{state}'" for state in STANDING)
 _VISIBLE = f"(owner = :organisation OR (1 = :is_reviewer AND state IN ({_SEEN})))"
 _COLUMNS = (
-    "round_id, scheme_id, ref, owner, state, version, submitted_version, resubmit_by, "
-    "return_reason, late_reason, is_late, changed_at"
+    "round_id, scheme_id, ref, owner, state, version, submitted_version, submitted_on, "
+    "resubmit_by, return_reason, late_reason, is_late, changed_at"
 )
 _VALUES = ", ".join(f":{column.strip()}" for column in _COLUMNS.split(","))
 
@@ -244,7 +244,6 @@ def classification_of(
 
 def scheme_of(row: Row) -> Scheme:
     """The scheme of a row, of its states as well."""
-    by = row["resubmit_by"]
     return Scheme(
         round_id=row["round_id"],
         scheme_id=row["scheme_id"],
@@ -253,7 +252,8 @@ def scheme_of(row: Row) -> Scheme:
         state=row["state"],
         version=row["version"],
         submitted_version=row["submitted_version"],
-        resubmit_by=date.fromisoformat(by) if by else None,
+        submitted_on=_day(row["submitted_on"]),
+        resubmit_by=_day(row["resubmit_by"]),
         return_reason=row["return_reason"],
         late_reason=row["late_reason"],
         is_late=bool(row["is_late"]),
@@ -262,11 +262,16 @@ def scheme_of(row: Row) -> Scheme:
 
 
 def _row_of(scheme: Scheme) -> dict[str, Any]:
-    day = scheme.resubmit_by
-    return asdict(scheme) | {
-        "resubmit_by": day.isoformat() if day else "",
+    days = {"submitted_on": scheme.submitted_on, "resubmit_by": scheme.resubmit_by}
+    return {
+        **asdict(scheme),
+        **{name: day.isoformat() if day else "" for name, day in days.items()},
         "is_late": int(scheme.is_late),
     }
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _add_state(transaction: Transaction, row: Row) -> MadeRow:

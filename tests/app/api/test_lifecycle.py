@@ -1,6 +1,7 @@
 """From a draft to the list and back again, as teams and the chair go through it."""
 
 from tests.app.callers import ROUND, SCHEMES, Caller, Service, refused, values
+from tests.builders import a_scheme
 
 
 def test_a_draft_gets_the_next_reference_of_its_organisation(lead: Caller) -> None:
@@ -158,6 +159,24 @@ def test_new_dates_let_teams_submit_again(service: Service, lead: Caller, chair:
     answer = chair.post(f"{ROUND}/dates", body, If_Match=chair.tags[ROUND])
     assert "submit" in values(answer)["allows_today"]
     assert values(lead.submit(ref))["state"] == "submitted"
+
+
+def test_a_claim_made_first_goes_first_whatever_day_a_team_types(
+    service: Service, lead: Caller
+) -> None:
+    lines = [{**line, "cash_releasing_saving": 20_000_000} for line in a_scheme()["finance_lines"]]
+    giver = lead.submitted(title="Saves money", finance_lines=lines)
+    claim = {"scheme_ref": giver, "amount": 20_000_000, "certainty": "agreed"}
+    claims = [{**claim, "financial_year": "2024-25"}]
+    first = lead.draft(title="First", offset_pairs=claims)
+    second = lead.draft(title="Second", offset_pairs=claims)
+    lead.change(second, declaration={"declared_on": "2023-01-01"})
+    lead.submit(first)
+    service.pass_days(1)
+    found = values(lead.submit(second))["classification"]["facts"]
+    assert found["offset_overclaimed_pence"] > 0
+    explained = values(lead.get(f"{SCHEMES}/{first}/explanation"))["scheme"]["facts"]
+    assert explained["offset_overclaimed_pence"] < found["offset_overclaimed_pence"]
 
 
 def test_every_version_stays_as_it_was(lead: Caller) -> None:
