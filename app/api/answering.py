@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
@@ -12,11 +13,13 @@ from flask import Response, request
 from app.access import Principal
 from app.edge.current import desk, now, who
 from app.errors import Changed, KeyReused, Unreadable, VersionNeeded
-from app.store.answers import Answer, claim, given_answer, keep_answer
+from app.store.answers import Answer, claim, forget_before, given_answer, keep_answer
 from app.store.database import Database, Transaction
 
 JSON: Final = "application/json"
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"
+DAYS_KEPT: Final = 3
+"""For how many days an answer is kept for a request that is sent again."""
 KEY_FORM: Final = "[!-~]{1,200}"
 VERSION_FORM: Final = '"[0-9]{1,15}"'
 """The forms of an Idempotency-Key and of the ETag of what can be changed."""
@@ -81,6 +84,7 @@ class Once:
 
     def _unit(self, transaction: Transaction, work: Callable[[Transaction], Answer]) -> Answer:
         if claim(transaction, self.caller, self.key, self.request_sha256, self.day):
+            forget_before(transaction, _days_before(self.day))
             done = work(transaction)
             keep_answer(transaction, self.caller, self.key, self.request_sha256, done, self.day)
             return done
@@ -89,6 +93,10 @@ class Once:
             message = f"This {IDEMPOTENCY_KEY} was used for another request. Take a new one."
             raise KeyReused(message)
         return given
+
+
+def _days_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=DAYS_KEPT)).isoformat()
 
 
 def caller_of(who: Principal) -> str:

@@ -50,12 +50,12 @@ def open_round(
         hint = nearest(plan.pack, desk.shipped)
         raise _wrong("/pack", "Pack", f"There is no such pack.{hint} GET /api/v1/packs lists them.")
     kept = _keep(transaction, pack)
-    if round_by_code(transaction, plan.code):
-        raise Taken(f"There is a round {plan.code} already. Choose another code.")
-    round_ = _planned(pack, plan, id)
     pen = open_ledger(transaction, id, who, now)
-    round_ = replace(round_, changed_at=pen.next_position)
-    pen.write("open_round", body=_body(round_), made=[kept, add_round(transaction, round_)])
+    round_ = replace(_planned(pack, plan, id), changed_at=pen.next_position)
+    added = add_round(transaction, round_)
+    if added is None:
+        raise Taken(f"There is a round {plan.code} already. Choose another code.")
+    pen.write("open_round", body=_body(round_), made=[kept, added])
     pen.finish()
     return round_
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from app.store.database import Database, Transaction
 from app.store.tables import ALSO_UNIQUE, APPEND_ONLY, FIRST_TABLES
+from rulebook.problem import Problem, Refused
 
 _LOCK_ROW: Final = "SELECT name FROM migrations WHERE name = ''"
 MIGRATIONS: Final[tuple[tuple[str, Sequence[str]], ...]] = (("0001_first_tables", FIRST_TABLES),)
@@ -17,6 +18,7 @@ def migrate(database: Database) -> tuple[str, ...]:
     """Applies what is missing; the names of the migrations that it applied."""
 
     def work(transaction: Transaction) -> tuple[str, ...]:
+        _check_collation(database, transaction)
         transaction.row(f"{_LOCK_ROW}{{lock}}")
         done = _applied(transaction)
         new = [(name, sql) for name, sql in MIGRATIONS if name not in done]
@@ -48,6 +50,16 @@ def missing_triggers(transaction: Transaction) -> tuple[str, ...]:
     found = transaction.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")
     names = {row["name"] for row in found}
     return tuple(name for name, _ in _triggers() if name not in names)
+
+
+def _check_collation(database: Database, transaction: Transaction) -> None:
+    """Refuses a PostgreSQL that sorts text by a language: pages and references need plain order."""
+    if not database.is_postgres:
+        return
+    row = transaction.row("SELECT datcollate FROM pg_database WHERE datname = current_database()")
+    if row is not None and row["datcollate"] not in ("C", "POSIX"):
+        message = "Make the database anew: createdb --template template0 --locale C NAME"
+        raise Refused([Problem(message, label="DATABASE_URL", code="collation")])
 
 
 def _applied(transaction: Transaction) -> set[str]:

@@ -12,12 +12,15 @@ from app.store.database import Row, Transaction
 from app.store.ledger import made_row
 
 
-def add_round(transaction: Transaction, round_: Round) -> MadeRow:
+def add_round(transaction: Transaction, round_: Round) -> MadeRow | None:
+    """Adds a round; None where another one has its code."""
     row = _row_of(round_)
-    transaction.run(
-        "INSERT INTO rounds (round_id, code, content) VALUES (:round_id, :code, :content)", **row
+    added = transaction.run(
+        "INSERT INTO rounds (round_id, code, content) VALUES (:round_id, :code, :content) "
+        "ON CONFLICT DO NOTHING",
+        **row,
     )
-    return made_row("rounds", row, "round_id")
+    return made_row("rounds", row, "round_id") if added else None
 
 
 def change_round(transaction: Transaction, round_: Round) -> MadeRow:

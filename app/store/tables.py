@@ -86,6 +86,7 @@ FIRST_TABLES: Final = (
         PRIMARY KEY (caller, idempotency_key)
     ) {strict}
     """,
+    "CREATE INDEX answers_by_day ON answers_given (given_on)",
 )
 APPEND_ONLY: Final = {
     "ledger": ("round_id", "position"),

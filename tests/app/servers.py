@@ -23,6 +23,10 @@ from app.store.postgres import PostgresDatabase
 from app.store.sqlite import SqliteDatabase
 
 _EMPTY = "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'"
+_SORTED_BY_LANGUAGE = (
+    "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc "
+    "LOCALE 'C' LC_COLLATE 'C.UTF-8'"
+)
 _COPY = "CREATE DATABASE {name} TEMPLATE {template}"
 _DROP = "DROP DATABASE {name} WITH (FORCE)"
 
@@ -42,10 +46,11 @@ class PostgresServer:
     template: str
 
     @contextmanager
-    def new_database(self, *, is_migrated: bool) -> Iterator[str]:
+    def new_database(self, *, is_migrated: bool, in_plain_order: bool = True) -> Iterator[str]:
         """The address of a database that is gone afterwards."""
         name = f"test_{uuid4().hex}"
-        self.run(_COPY if is_migrated else _EMPTY, name)
+        empty = _EMPTY if in_plain_order else _SORTED_BY_LANGUAGE
+        self.run(_COPY if is_migrated else empty, name)
         try:
             yield self.url_of(name)
         finally:

@@ -11,6 +11,7 @@ from app.store import migrations
 from app.store.database import Database, Transaction
 from app.store.migrations import MIGRATIONS, migrate, missing_migrations, missing_triggers
 from app.store.tables import APPEND_ONLY
+from rulebook.problem import Refused
 from tests.app.rounds import ROOT
 from tests.app.servers import PostgresServer, opened
 from tests.app.store.acts import rows_of, together
@@ -171,3 +172,11 @@ def test_triggers_that_a_changed_table_lost_are_named(sqlite_url: str) -> None:
     missing = database.read(missing_triggers)
     database.close()
     assert missing == ("packs_no_update", "packs_no_delete", "packs_no_replace")
+
+
+def test_a_postgresql_that_sorts_by_a_language_is_refused(postgres_server: PostgresServer) -> None:
+    with postgres_server.new_database(is_migrated=False, in_plain_order=False) as url:
+        database = opened(url)
+        with pytest.raises(Refused, match="--locale C"):
+            migrate(database)
+        database.close()

@@ -1,11 +1,7 @@
 """Rounds, and the packs that they are pinned to, come back as they went in."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import date
-
-import psycopg
-import pytest
 
 from app.domain.ledger import sha256_of
 from app.domain.round import Round, RoundStage
@@ -53,6 +49,7 @@ def test_a_round_comes_back_as_it_went_in(database: Database) -> None:
     assert database.read(lambda t: round_by_code(t, "CM24")) == _a_round()
     assert database.read(lambda t: round_by_code(t, "cm24")) is None
     (row,) = rows_of(database, "rounds")
+    assert mark is not None
     assert (mark.key, mark.sha256) == ("id of CM24", sha256_of(dict(row)))
 
 
@@ -73,8 +70,7 @@ def test_rounds_are_listed_by_code(database: Database) -> None:
 def test_a_code_is_of_one_round(database: Database) -> None:
     database.write(lambda t: add_round(t, _a_round()))
     twin = replace(_a_round(), round_id="another")
-    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError), match=r"(?i)unique"):
-        database.write(lambda t: add_round(t, twin))
+    assert database.write(lambda t: add_round(t, twin)) is None
     assert list(database.read(all_rounds)) == [_a_round()]
 
 
