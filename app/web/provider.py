@@ -2,8 +2,8 @@
 
 Authlib does the code flow with PKCE and checks state, nonce, signature and times. It believes what
 the provider publishes about itself; here that is held against the settings first: the issuer has to
-be the one that was set, and only signatures with a public key count. (A provider that lists `none`
-or HS256 would otherwise have such tokens taken.)
+be the one that was set, and only signatures with a public key count. (Else a provider that lists
+`none` would have unsigned tokens taken.)
 """
 
 from collections.abc import Iterator, Mapping

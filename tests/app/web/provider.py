@@ -1,7 +1,8 @@
 """A small OpenID Connect provider on loopback: real HTTP, RSA keys, PKCE, codes that hold once.
 
 What it answers can be bent by a test: `change` alters the claims of the ID token, `sign` signs it,
-`instead` answers a path with something else, `metadata` alters what it publishes about itself.
+`instead` answers a path with something else, `waits` is how many seconds a path takes, `metadata`
+alters what it publishes about itself.
 """
 
 import base64
@@ -14,7 +15,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from secrets import token_urlsafe
 from threading import Thread
-from time import time
+from time import sleep, time
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -53,6 +54,7 @@ class Provider:
     metadata: Claims = field(default_factory=dict)
     keys: tuple[str, ...] = ("one",)
     instead: dict[str, Answer] = field(default_factory=dict)
+    waits: dict[str, float] = field(default_factory=dict)
     in_userinfo: Claims | None = None
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -60,6 +62,7 @@ class Provider:
 
     def answer(self, path: str, form: dict[str, str], authorization: str) -> Answer:
         self.asked.append(path)
+        sleep(self.waits.get(path, 0))
         if path in self.instead:
             return self.instead[path]
         if path == "/.well-known/openid-configuration":

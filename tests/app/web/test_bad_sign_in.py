@@ -254,6 +254,20 @@ def test_a_provider_that_is_down_is_told(browser: Browser, provider: Provider) -
     assert browser.get(back).status_code == 502
 
 
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/keys"])
+def test_a_provider_that_does_not_answer_in_time_is_told(
+    browser: Browser, provider: Provider, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr("app.web.provider.SECONDS", 0.2)
+    provider.waits[path] = 0.6
+
+    answer = browser.get("/sign-in/organisation")
+    if answer.status_code == 302:
+        answer = browser.get(browser.visit_provider(answer.headers["Location"]))
+
+    assert answer.status_code == 502
+
+
 def test_the_reason_is_noted_for_the_operator_without_the_secret(
     browser: Browser, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -263,33 +277,3 @@ def test_the_reason_is_noted_for_the_operator_without_the_secret(
 
     assert "OIDC_ISSUER has to be exactly https://accounts.example/" in caplog.text
     assert CLIENT_SECRET not in caplog.text
-
-
-NO_PLACE: list[tuple[dict[str, object], str]] = [
-    ({"organisation": None}, "does not say which organisation you belong to"),
-    ({"organisation": "  "}, "does not say which organisation you belong to"),
-    ({"organisation": ["LIVPP"]}, "does not say which organisation you belong to"),
-    ({"organisation": "x" * 41}, "does not say which organisation you belong to"),
-    ({"roles": None}, "has no role in this service"),
-    ({"roles": []}, "has no role in this service"),
-    ({"roles": " , "}, "has no role in this service"),
-    ({"roles": {"lead": True}}, "has no role in this service"),
-    ({"roles": ["wizard"]}, "roles that are not known here: wizard."),
-    ({"roles": "lead wizard"}, "roles that are not known here: wizard."),
-    ({"roles": [["lead"]]}, "roles that are not known here"),
-]
-
-
-@pytest.mark.parametrize(("changes", "sentence"), NO_PLACE)
-def test_who_has_no_place_here_is_told_what_to_ask_for(
-    browser: Browser, provider: Provider, changes: Claims, sentence: str
-) -> None:
-    person = {**provider.person, **changes}
-    provider.person = {name: value for name, value in person.items() if value is not None}
-
-    answer = browser.sign_in()
-
-    assert answer.status_code == 403
-    assert sentence in answer.text
-    assert "Ask the administrator of your accounts" in answer.text
-    assert "subject" not in browser.session()

@@ -145,6 +145,7 @@ def test_the_start_page_names_nobody_before_sign_in(demo: FlaskClient) -> None:
 
     assert "Nobody is signed in." in page
     assert 'href="/api/v1/docs"' in page
+    assert demo.get("/api/v1/docs").status_code == 200
 
 
 def test_every_page_declares_whom_it_is_for(demo: FlaskClient) -> None:
