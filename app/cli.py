@@ -23,7 +23,6 @@ PACK_HELP = "a pack of the project, or the folder of one"
 PLAIN_COMMANDS = (
     ("migrate", "app.operations:migrate_store", "bring the tables of the store up to date"),
     ("verify", "app.operations:verify_store", "check that nothing recorded was changed"),
-    ("demo", "app.operations:fill_demonstration", "fill the store with a round to look at"),
 )
 """Commands without arguments. What a command needs is loaded only when it runs."""
 REFUSED, STOPPED = 2, 130
@@ -88,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_keys(commands.add_parser("keys", help="make, list and revoke API keys"))
     _add_backup(commands.add_parser("backup", help="write a checked copy of the store"))
     _add_restore(commands.add_parser("restore", help="fill an empty store from a backup"))
+    _add_demo(commands.add_parser("demo", help="fill the store with a round to look at"))
     for name, run, about in PLAIN_COMMANDS:
         commands.add_parser(name, help=about).set_defaults(run=run)
     return parser
@@ -147,6 +147,11 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, default=8000)
     parser.add_argument("--workers", type=_count, default=1, help="processes that serve")
     parser.set_defaults(run="app.operations:serve")
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=_port, default=8000, help="where it will be served")
+    parser.set_defaults(run="app.operations:fill_demonstration")
 
 
 def _add_keys(parser: argparse.ArgumentParser) -> None:

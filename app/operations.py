@@ -17,6 +17,8 @@ from rich.table import Table
 import seed
 from app.access import Principal
 from app.documents.console import console_on, print_note
+from app.edge.journal import LOGGER, log_to_stderr
+from app.errors import StoreReadOnly
 from app.factory import database_for
 from app.services.demo import PACK as DEMO_PACK
 from app.services.demo import fill_demo, has_demo
@@ -28,21 +30,35 @@ from app.services.reading import read_schemes
 from app.services.verifying import verify
 from app.settings import Settings, settings_from
 from app.store.database import Database
-from app.store.migrations import migrate
+from app.store.migrations import migrate, missing_migrations
 from rulebook.schema import SchemeReader
 
 OPERATOR: Final = Principal("command line", "", ())
 KEY_BYTES, SECRET_BYTES, RANDOM_BYTES = 6, 32, 10
+WHAT_NEXT: Final = """
+Open {address} and sign in as one of the made-up people.
+The API is described at {address}/api/v1/docs
+
+The first three schemes of the list, with a key of the chair:
+  key={chair}
+  curl -H "Authorization: Bearer $key" "{address}/api/v1/rounds/CM24/ranking?limit=3"
+
+A key of a lead of Liverpool place partnership, to draft and submit with:
+  key={lead}
+
+Stop it with Ctrl-C. What is done here is kept in {where}
+"""
 SAMPLES: Final = Path(seed.__file__).parent / "samples"
 
 
 def serve(options: Namespace) -> int:
     """Serves until it is told to stop; requests that are under way are finished first."""
     settings = settings_from(os.environ)
+    log_to_stderr()
     database = database_for(settings)
-    _tell_migrations(migrate(database))
+    _make_ready(database)
     database.close()
-    print_note(f"Serving on http://{options.host}:{options.port}")
+    LOGGER.info("serving on http://%s:%d", options.host, options.port)
     Granian(
         "app.serving:application",
         address=options.host,
@@ -60,8 +76,8 @@ def serve(options: Namespace) -> int:
 
 def fill_demonstration(options: Namespace) -> int:
     """Fills an empty store with a round to look at, and makes keys to try it with."""
-    del options
-    database = _database(_settings())
+    settings = _settings()
+    database = _database(settings)
     _tell_migrations(migrate(database))
     desk = desk_for(database, kept_schemes=5_000)
     if not has_demo(desk):
@@ -74,9 +90,12 @@ def fill_demonstration(options: Namespace) -> int:
 
         count = fill_demo(desk, given.schemes, _now(), _random, watch)
         print_note(f"A demonstration round with {count} made-up schemes is ready.")
-    for role, organisation in (("lead", "LIVPP"), ("chair", "QYG")):
-        plan = KeyPlan(f"Demonstration {role}", organisation, (role,), days=7)
-        print(f"{role} {organisation} {_new_key(database, plan)}")
+    keys = {
+        role: _new_key(database, KeyPlan(f"Demonstration {role}", organisation, (role,), days=7))
+        for role, organisation in (("lead", "LIVPP"), ("chair", "QYG"))
+    }
+    address = f"http://127.0.0.1:{options.port}"
+    print(WHAT_NEXT.format(address=address, where=settings.database, **keys))
     return 0
 
 
@@ -171,6 +190,17 @@ def _settings() -> Settings:
 
 def _database(settings: Settings) -> Database:
     return database_for(settings)
+
+
+def _make_ready(database: Database) -> None:
+    """Brings the tables up to date; a store that is read-only can be served if they are."""
+    try:
+        for name in migrate(database):
+            LOGGER.info("brought the tables up to date: %s", name)
+    except StoreReadOnly:
+        if database.read(missing_migrations):
+            raise
+        LOGGER.warning("the store is read-only: nothing can be saved")
 
 
 def _tell_migrations(names: tuple[str, ...]) -> None:

@@ -18,10 +18,10 @@ from app.documents.explanation_json import explanation_values
 from app.documents.round_json import missing_values, reasons_for_return
 from app.edge.current import desk
 from app.errors import Invalid
+from app.services.answers import read_answers, warnings_of
 from app.services.desk import pack_of
 from app.services.evaluating import evaluate, standing_now
 from app.services.rounds import find_round
-from app.services.schemes import read_answers, warnings_of
 from app.store.database import Transaction
 from rulebook.classifier import Prepared
 from rulebook.fields import Text

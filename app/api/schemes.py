@@ -15,6 +15,7 @@ from app.documents.round_json import scheme_state
 from app.domain.scheme import STATES, Scheme
 from app.edge.current import desk, new_bytes, now, who
 from app.services import schemes as use
+from app.services.answers import check_personal, read_answers
 from app.services.desk import pack_of
 from app.services.rounds import find_round
 from app.services.viewing import (
@@ -94,8 +95,8 @@ def create_scheme(code: str) -> Response:
     def work(transaction: Transaction) -> Answer:
         round_ = find_round(transaction, code)
         pack = pack_of(desk(), transaction, round_.pack_sha256)
-        answers = use.read_answers(desk(), pack, given)
-        use.check_personal(pack, answers, is_confirmed=is_confirmed)
+        answers = read_answers(desk(), pack, given)
+        check_personal(pack, answers, is_confirmed=is_confirmed)
         turn = use.take_turn(desk(), transaction, round_, who(), now(), new_bytes)
         scheme = use.create(turn, answers)
         turn.pen.finish()
@@ -145,8 +146,8 @@ def change_scheme(code: str, ref: str) -> Response:
         scheme = use.find(turn.transaction, turn.round, ref, who())
         use.check_unchanged(scheme, expected)
         before = version_of(turn.transaction, scheme, scheme.version, who()).answers
-        answers = use.read_answers(desk(), turn.pack, merged(before, patch))
-        use.check_personal(turn.pack, answers, is_confirmed=is_confirmed)
+        answers = read_answers(desk(), turn.pack, merged(before, patch))
+        check_personal(turn.pack, answers, is_confirmed=is_confirmed)
         return use.save(turn, ref, expected, answers)
 
     return respond(desk().database.write(in_turn(code, work)))

@@ -12,24 +12,30 @@ from typing import Any, Final
 from rulebook.problem import Path
 
 _NHS_NUMBER: Final = re.compile(r"(?<![\d.,£-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d,]|\.\d|-\d)")
-_TELEPHONE: Final = re.compile(r"(?<![\d.,£])(?:\+44[ ()0-]*|\(?0)(?:[ ()-]?\d){9,10}(?!\d)")
+_TELEPHONE: Final = re.compile(r"(?<![\d.,£])(?:\+44[ ()0-]*|\(?0)(?:[ ()-]{0,2}\d){9,10}(?!\d)")
+_MANY_DIGITS: Final = re.compile(r"\d(?:[ ()-]*\d){8}")
 _DIGIT: Final = re.compile(r"\d")
 
 Sighting = tuple[Path, str]
 """Where the text is, and what it looks like."""
 
 
-def personal_details(answers: Any, path: Path = ()) -> Iterator[Sighting]:
+def personal_details(answers: Any) -> Iterator[Sighting]:
     """Every text among answers that looks personal, each with what it looks like first."""
+    if _MANY_DIGITS.search(repr(answers)):  # few schemes go further
+        yield from _sightings(answers, ())
+
+
+def _sightings(answers: Any, path: Path) -> Iterator[Sighting]:
     if isinstance(answers, str):
         if (kind := _looks_like(answers)) is not None:
             yield path, kind
     elif isinstance(answers, Mapping):
         for name, value in answers.items():
-            yield from personal_details(value, (*path, name))
+            yield from _sightings(value, (*path, name))
     elif isinstance(answers, Sequence):
         for number, value in enumerate(answers):
-            yield from personal_details(value, (*path, number))
+            yield from _sightings(value, (*path, number))
 
 
 def _looks_like(text: str) -> str | None:

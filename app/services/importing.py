@@ -6,13 +6,12 @@ from typing import Any
 
 from app.domain.scheme import Scheme
 from app.errors import Invalid, ServiceError
+from app.services.answers import check_personal, read_answers
 from app.services.judging import Judged, judge
 from app.services.schemes import (
     Turn,
-    check_personal,
     create,
     keep_judged,
-    read_answers,
     to_submit,
 )
 

@@ -93,13 +93,17 @@ def principal_of_key(desk: Desk, key: str, now: datetime) -> Principal:
 
 
 def _note(desk: Desk, key_id: str, now: datetime) -> None:
-    """Notes the use of a key, once a day. A store that cannot be written does not stop a reader."""
-    day = now.date().isoformat()
-    if desk.uses.get((key_id, day)):
+    """Notes the use of a key, once a day. A store that cannot be written does not stop a reader.
+
+    After a failure it is not tried again in the same minute: a reader would wait each time.
+    """
+    day, minute = now.date().isoformat(), now.replace(second=0, microsecond=0)
+    if desk.uses.get((key_id, day)) or desk.uses.get((key_id, minute)):
         return
     try:
         desk.database.write(lambda transaction: note_use(transaction, key_id, day))
     except StoreError:
+        desk.uses.put((key_id, minute), True)
         return
     desk.uses.put((key_id, day), True)
 

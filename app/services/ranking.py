@@ -17,6 +17,9 @@ from scoring.per_amount import loss_per_amount
 from scoring.rank import Candidate, Order, Position, Prefer, TieBreak, TieValue, rank
 from scoring.score import LevelRange, Score, score
 
+_MATRICES: dict[tuple[str, str], Matrix] = {}
+"""By the fingerprint of a pack and the scale."""
+
 
 def rank_schemes(
     classifier: Classifier, schemes: Sequence[Mapping[str, Any]], order: Order = "grouped"
@@ -55,7 +58,13 @@ def score_line(classifier: Classifier, line: Line) -> Line:
     on = [item for item in pack.lists if _is_in(item, line, pack)]
     if line.is_returned or not on:
         return line
-    return _scored(classifier, on[0], matrix_for(pack.matrix, on[0].scale), line)
+    return _scored(classifier, on[0], _matrix(pack, on[0].scale), line)
+
+
+def _matrix(pack: Pack, scale: str) -> Matrix:
+    """The matrix of a pack on one scale, made once: what follows from its weights is kept in it."""
+    key = (pack.sha256, scale)
+    return _MATRICES.get(key) or _MATRICES.setdefault(key, matrix_for(pack.matrix, scale))
 
 
 def matrix_for(spec: MatrixSpec, scale: str) -> Matrix:
@@ -85,7 +94,7 @@ def _ranked(
     pack = classifier.pack
     breaks = pack.matrix.tie_breaks.get(item.id, ())
     is_by_score = item.rank_by == SCORE
-    matrix = matrix_for(pack.matrix, item.scale)
+    matrix = _matrix(pack, item.scale)
     scored = {
         line.ref: line if line.score else _scored(classifier, item, matrix, line) for line in lines
     }

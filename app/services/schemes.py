@@ -15,11 +15,10 @@ from app.access import REVIEW, WRITE_ANY_SCHEME, Principal
 from app.domain import scheme as states
 from app.domain.ids import uuid7
 from app.domain.ledger import MadeRow
-from app.domain.personal import personal_details
 from app.domain.round import Round, check_open
 from app.domain.scheme import Scheme
-from app.errors import Changed, Invalid, LooksPersonal, NotFound, NotNow, NotPermitted, Taken
-from app.services.desk import Desk, pack_of, reader_of
+from app.errors import Changed, Invalid, NotFound, NotNow, NotPermitted, Taken
+from app.services.desk import Desk, pack_of
 from app.services.judging import Judged, judge
 from app.services.standing import remember
 from app.store.database import Transaction
@@ -36,9 +35,8 @@ from app.store.schemes import (
     scheme_by_ref,
     versions_of,
 )
-from rulebook.labels import label_of
 from rulebook.pack import RESUBMIT, SUBMIT, Pack
-from rulebook.problem import Problem, Refused, pointer_to
+from rulebook.problem import Problem
 from rulebook.schema import plain
 
 REFERENCE, OWNER = "scheme_ref", "submitting_org"
@@ -97,38 +95,6 @@ def check_unchanged(scheme: Scheme, expected: int) -> None:
     """Refuses a change that is meant for an earlier state of a scheme."""
     if scheme.changed_at != expected:
         raise Changed("It was changed since you read it. Read it again, then send your change.")
-
-
-def read_answers(desk: Desk, pack: Pack, given: Any, top: str = "") -> Mapping[str, Any]:
-    """The checked answers of a scheme; raises Invalid with the place of everything wrong.
-
-    `top` is the pointer of the scheme in what was sent.
-    """
-    try:
-        return reader_of(desk, pack).read(given)
-    except Refused as refusal:
-        found = [replace(problem, pointer=top + problem.pointer) for problem in refusal.problems]
-        raise Invalid("Some answers cannot be taken as they are.", found) from None
-
-
-def warnings_of(pack: Pack, answers: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """What looks as if it held the details of a person."""
-    return tuple(
-        Problem(
-            f"This looks like {kind}. Leave out what could identify a person.",
-            pointer_to(path),
-            label_of(pack.template, path),
-            LooksPersonal.code,
-        )
-        for path, kind in personal_details(answers)
-    )
-
-
-def check_personal(pack: Pack, answers: Mapping[str, Any], *, is_confirmed: bool) -> None:
-    """Refuses text that looks personal, until somebody has confirmed that it is not."""
-    found = () if is_confirmed else warnings_of(pack, answers)
-    if found:
-        raise LooksPersonal("Some text may hold the details of a person. Nothing was saved.", found)
 
 
 def create(turn: Turn, answers: Mapping[str, Any]) -> Scheme:

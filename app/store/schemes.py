@@ -4,7 +4,7 @@ Who asks decides what is found: another organisation's draft is not there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,8 @@ _COLUMNS = (
     "round_id, scheme_id, ref, owner, state, version, submitted_version, submitted_on, "
     "resubmit_by, return_reason, late_reason, is_late, changed_at"
 )
-_VALUES = ", ".join(f":{column.strip()}" for column in _COLUMNS.split(","))
+_NAMES = tuple(column.strip() for column in _COLUMNS.split(","))
+_VALUES = ", ".join(f":{name}" for name in _NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,7 @@ def scheme_of(row: Row) -> Scheme:
 def _row_of(scheme: Scheme) -> dict[str, Any]:
     days = {"submitted_on": scheme.submitted_on, "resubmit_by": scheme.resubmit_by}
     return {
-        **asdict(scheme),
+        **{name: getattr(scheme, name) for name in _NAMES},
         **{name: day.isoformat() if day else "" for name, day in days.items()},
         "is_late": int(scheme.is_late),
     }
