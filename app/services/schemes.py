@@ -29,9 +29,9 @@ from app.store.schemes import (
     add_scheme,
     add_version,
     find_scheme,
+    last_ref,
     overdue,
     put_state,
-    refs_from,
     scheme_by_ref,
     versions_of,
 )
@@ -201,12 +201,9 @@ def allow_late(turn: Turn, ref: str, reason: str) -> Scheme:
 def next_ref(turn: Turn, owner: str) -> str:
     """The next free reference: the round, the organisation and a number."""
     prefix = f"{turn.round.code}-{owner}-"
-    numbers = [
-        int(ref.removeprefix(prefix))
-        for ref in refs_from(turn.transaction, turn.round.round_id, prefix)
-        if ref.removeprefix(prefix).isdigit()
-    ]
-    return f"{prefix}{max(numbers, default=0) + 1:03}"
+    last = last_ref(turn.transaction, turn.round.round_id, prefix)
+    number = int(last.removeprefix(prefix)) if last else 0
+    return f"{prefix}{number + 1:03}"
 
 
 def _owner(turn: Turn, answers: Mapping[str, Any]) -> str:

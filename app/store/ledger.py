@@ -77,18 +77,25 @@ class Pen:
 
 def open_ledger(transaction: Transaction, round_id: str, who: Principal, now: datetime) -> Pen:
     """The pen of a round; others that want to write in it wait until this unit of work ends."""
-    transaction.run(
-        "INSERT INTO heads (round_id, position, hash, at) VALUES (:round_id, 0, :hash, '') "
-        "ON CONFLICT DO NOTHING",
-        round_id=round_id,
-        hash=EMPTY.hash,
-    )
+    head = _locked_head(transaction, round_id)
+    if head is None:  # the first event of this round
+        transaction.run(
+            "INSERT INTO heads (round_id, position, hash, at) VALUES (:round_id, 0, :hash, '') "
+            "ON CONFLICT DO NOTHING",
+            round_id=round_id,
+            hash=EMPTY.hash,
+        )
+        head = _locked_head(transaction, round_id)
+    if head is None:
+        raise StoreError("The ledger of this round has no head. Nothing was changed.")
+    return Pen(transaction, round_id, who, now, head)
+
+
+def _locked_head(transaction: Transaction, round_id: str) -> Head | None:
     row = transaction.row(
         "SELECT position, hash, at FROM heads WHERE round_id = :round_id{lock}", round_id=round_id
     )
-    if row is None:
-        raise StoreError("The ledger of this round has no head. Nothing was changed.")
-    return Pen(transaction, round_id, who, now, Head(row["position"], row["hash"], row["at"]))
+    return Head(row["position"], row["hash"], row["at"]) if row else None
 
 
 def head_of(transaction: Transaction, round_id: str) -> Head:

@@ -130,15 +130,16 @@ def scheme_by_ref(transaction: Transaction, round_id: str, ref: str) -> Scheme |
     return scheme_of(row) if row else None
 
 
-def refs_from(transaction: Transaction, round_id: str, prefix: str) -> Sequence[str]:
-    """The references of a round that begin like this."""
-    rows = transaction.rows(
-        "SELECT ref FROM schemes WHERE round_id = :round_id AND ref >= :prefix AND ref < :end",
+def last_ref(transaction: Transaction, round_id: str, prefix: str) -> str | None:
+    """The reference with the highest number among those of a round that begin like this."""
+    row = transaction.row(
+        "SELECT ref FROM schemes WHERE round_id = :round_id AND ref >= :prefix AND ref < :end "
+        "ORDER BY LENGTH(ref) DESC, ref DESC LIMIT 1",
         round_id=round_id,
         prefix=prefix,
         end=f"{prefix}:",  # the character after 9
     )
-    return [row["ref"] for row in rows]
+    return row["ref"] if row else None
 
 
 def overdue(transaction: Transaction, round_id: str, today: date) -> Sequence[Scheme]:

@@ -21,10 +21,10 @@ from app.store.schemes import (
     all_versions,
     classification_of,
     find_scheme,
+    last_ref,
     list_schemes,
     overdue,
     put_state,
-    refs_from,
     submitted_answers,
     versions_of,
 )
@@ -124,13 +124,15 @@ def test_pages_together_are_the_whole_list_in_order(database: Database) -> None:
     assert [ref for page in pages for ref in page] == sorted(refs)
 
 
-def test_references_are_found_by_how_they_begin(database: Database) -> None:
-    begin_so = ["CM24-LIV-001", "CM24-LIV-002", "CM24-LIV-1000"]
+def test_the_last_reference_has_the_highest_number_and_not_the_last_text(
+    database: Database,
+) -> None:
+    begin_so = ["CM24-LIV-1000", "CM24-LIV-002", "CM24-LIV-999"]
     others = ["CM24-LIV", "CM24-LIVE-001", "CM24-LI_-001", "CM24-WIR-001", "cm24-LIV-001"]
     keep_schemes(database, *(a_stored_scheme(ref) for ref in begin_so + others))
     keep_schemes(database, a_stored_scheme("CM24-LIV-003", round_id="another"))
-    found = database.read(lambda t: refs_from(t, ROUND, "CM24-LIV-"))
-    assert sorted(found) == begin_so
+    assert database.read(lambda t: last_ref(t, ROUND, "CM24-LIV-")) == "CM24-LIV-1000"
+    assert database.read(lambda t: last_ref(t, ROUND, "CM24-NONE-")) is None
 
 
 def test_a_scheme_is_overdue_from_the_day_after_its_date(database: Database) -> None:
