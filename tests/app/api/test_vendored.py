@@ -11,9 +11,10 @@ from app.api.reference import PAGE
 from app.edge.headers import CSP
 from tests.app.callers import API, Caller
 
-STATIC = Path(__file__).resolve().parents[3] / "app" / "static"
-MANIFESTS = sorted(STATIC.rglob("MANIFEST.json"))
-VENDOR = STATIC.parents[1] / "script" / "vendor"
+ROOT = Path(__file__).resolve().parents[3]
+STATIC = ROOT / "app" / "static"
+MANIFESTS = sorted([*STATIC.rglob("MANIFEST.json"), *(ROOT / "tests").rglob("MANIFEST.json")])
+VENDOR = ROOT / "script" / "vendor"
 
 
 @pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda path: path.parent.name)
@@ -40,10 +41,23 @@ def test_the_page_of_the_api_is_under_the_same_policy_as_all_others(lead: Caller
     assert answer.status_code == 200
     assert answer.headers["Content-Security-Policy"] == CSP
     for address in re.findall(r'(?:src|href)="(/[^"]*)"', PAGE):
-        assert lead.client.get(address).status_code == 200
+        with lead.client.get(address) as file:
+            assert file.status_code == 200
 
 
 def test_nothing_is_taken_from_another_host() -> None:
     assert re.findall(r'(?:src|href)="(?:https?:)?//', PAGE) == []
     for style in STATIC.rglob("*.css"):
-        assert re.findall(r"(?:url\(|@import )[\"']?(?:https?:)?//", style.read_text("utf-8")) == []
+        text = style.read_text("utf-8")
+        assert re.findall(r"(?:url\(|@import )[\"']?(?:https?:)?//", text) == []
+        for address in re.findall(r"url\([\"']?(?!data:|#)([^)\"']+)", text):
+            assert (style.parent / address).is_file()
+
+
+def test_neither_the_font_nor_the_logo_of_the_nhs_is_kept() -> None:
+    kept = sorted((STATIC / "nhsuk").iterdir())
+    style = (STATIC / "nhsuk" / "nhsuk-frontend.min.css").read_text("utf-8")
+
+    assert "font-family:arial,sans-serif" in style
+    assert re.findall(r"@font-face|frutiger|https?:|sourceMappingURL", style, re.IGNORECASE) == []
+    assert [path.name for path in kept if "favicon" in path.name or "logo" in path.name] == []
