@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.api.document import DocumentedApi, begin_document, finished_document
 from app.api.evaluations import evaluations
 from app.api.findings import findings
-from app.api.health import FIGURES, health
+from app.api.health import health
 from app.api.imports import imports
 from app.api.ledger import ledger
 from app.api.packs import packs
@@ -65,7 +65,11 @@ def database_for(settings: Settings) -> Database:
     if settings.is_postgres:
         return PostgresDatabase(settings.database)
     file = Path(settings.sqlite_file)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"The folder {file.parent} cannot be made: {error.strerror}."
+        raise StoreError(message) from None
     return SqliteDatabase(file)
 
 
@@ -87,8 +91,8 @@ def create_app(
     app = Flask("app", static_folder="static")
     app.json = Orjson(app)
     app.config.update(_config(settings))
-    app.extensions[KEPT_UNDER] = Current(desk, settings, clock)
-    app.extensions[FIGURES] = figures = new_figures()
+    figures = new_figures()
+    app.extensions[KEPT_UNDER] = Current(desk, settings, clock, figures)
     _add_gates(app, Limits(settings.requests_per_minute), figures, clock)
     _add_api(app, desk.shipped)
     add_pages(app, settings)

@@ -1,22 +1,20 @@
 """Whether the process lives, whether it can serve, and its figures."""
 
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import orjson
-from flask import Response, current_app
+from flask import Response
 from flask_smorest import Blueprint
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from app.access import OBSERVE, PUBLIC
 from app.api.answering import JSON, reply
 from app.api.describing import ref, route
-from app.edge.current import desk
-from app.edge.figures import Figures
+from app.edge.current import current, desk
 from app.errors import StoreError
 from app.services.readiness import readiness
 
 health: Final = Blueprint("health", __name__, description="For those who run the service.")
-FIGURES: Final = "prioritise_figures"
 
 
 @route(health, "GET", "/healthz", PUBLIC, "The process lives", {200: ref("Health")})
@@ -53,5 +51,4 @@ def show_readiness() -> Response:
     gives_kind="text/plain",
 )
 def show_figures() -> Response:
-    figures = cast(Figures, current_app.extensions[FIGURES])
-    return Response(figures.text(), content_type=CONTENT_TYPE_LATEST)
+    return Response(current().figures.text(), content_type=CONTENT_TYPE_LATEST)

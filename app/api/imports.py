@@ -19,6 +19,7 @@ from app.api.fields import YesNoInText, word
 from app.api.problems import problem_values
 from app.api.taking import Input, check_kind, read_body, read_query
 from app.edge.current import Current, current, desk, new_bytes, who
+from app.edge.disputes import note_dispute
 from app.edge.status import told
 from app.errors import ServiceError, Unreadable
 from app.services.importing import Given, How, Taken, refuse_unless_all, take_rows
@@ -125,6 +126,9 @@ class Import:
         if self.is_all:
             refuse_unless_all(taken)
         turn.pen.finish()
+        for row in taken:
+            if row.judged:
+                note_dispute(self.current.figures, row.judged.line)
         return Answer(200, {}, "".join(_text(_result(row)) for row in taken))
 
 

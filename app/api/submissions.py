@@ -14,6 +14,8 @@ from app.api.schemes import CHANGES, ONE, begin_turn, in_turn
 from app.api.taking import Input, read_fields
 from app.documents.round_json import missing_values, reasons_for_return, scheme_state
 from app.domain.scheme import Scheme
+from app.edge.current import current
+from app.edge.disputes import note_dispute
 from app.services import schemes as use
 from app.services.judging import Judged
 from app.store.answers import Answer
@@ -54,6 +56,7 @@ def submit_scheme(code: str, ref: str) -> Response:
         turn = begin_turn(transaction, code)
         scheme, judged = use.submit(turn, ref, expected)
         turn.pen.finish()
+        note_dispute(current().figures, judged.line)
         return answer(_submission(turn, scheme, judged), tag=scheme.changed_at)
 
     return once(work)

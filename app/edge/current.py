@@ -9,6 +9,7 @@ from typing import Final, cast
 from flask import current_app, g
 
 from app.access import ANYONE, Principal
+from app.edge.figures import Figures
 from app.services.desk import Desk
 from app.settings import Settings
 
@@ -23,6 +24,7 @@ class Current:
     desk: Desk
     settings: Settings
     clock: Callable[[], datetime]
+    figures: Figures
 
 
 def current() -> Current:

@@ -115,9 +115,11 @@ def _entries(ranked: RankedRound, owners: Mapping[str, str]) -> Iterable[Entry]:
         )
 
 
-def _key(scheme: Scheme) -> tuple[str, str, int, bool]:
+def _key(scheme: Scheme) -> Hashable:
+    """What a prepared scheme follows from: the version, its day of receipt, and who returned it."""
     is_back = bool(scheme.return_reason)
-    return (scheme.round_id, scheme.scheme_id, scheme.submitted_version, is_back)
+    version = (scheme.round_id, scheme.scheme_id, scheme.submitted_version)
+    return (*version, scheme.submitted_on, is_back)
 
 
 def _prepared(
