@@ -119,10 +119,10 @@ def begin_document(api: DocumentedApi, shipped: Mapping[str, Pack]) -> None:
 def finished_document(api: DocumentedApi, shipped: Mapping[str, Pack]) -> bytes:
     """The whole document, after all routes are registered."""
     document: Json = api.spec.to_dict()
-    document["components"]["schemas"]["NewRound"]["properties"]["pack"] = {
-        "enum": list(shipped),
-        "description": "The pack that the round is run on, for good.",
-    }
+    shapes = document["components"]["schemas"]
+    shapes["Trial"]["properties"]["scheme"] = ref("Scheme")
+    for shape in ("NewRound", "Trial"):
+        shapes[shape]["properties"]["pack"]["enum"] = list(shipped)
     for path in document["paths"].values():
         for operation in path.values():
             if isinstance(operation, dict):

@@ -82,14 +82,14 @@ def evaluate_scheme() -> Response:
 
 def _ground(transaction: Transaction, body: Mapping[str, Any]) -> tuple[Pack, date, list[Prepared]]:
     """The pack, the day and the schemes beside which a scheme is tried out."""
-    if "round" in body:
-        round_ = find_round(transaction, body["round"])
-        pack = pack_of(desk(), transaction, round_.pack_sha256)
-        return pack, round_.judged_on, standing_now(desk(), transaction, round_)
     shipped = desk().shipped
     id = body.get("pack") or next(iter(shipped))
     if id not in shipped:
         raise _wrong("/pack", f"There is no such pack.{nearest(id, shipped)}")
+    if "round" in body:
+        round_ = find_round(transaction, body["round"])
+        pack = pack_of(desk(), transaction, round_.pack_sha256)
+        return pack, round_.judged_on, standing_now(desk(), transaction, round_)
     return shipped[id], shipped[id].calendar.judged_on, []
 
 

@@ -59,7 +59,11 @@ class NewRound(Input):
         form="Use 2 to 12 capitals and digits, such as CM24.",
     )
     title = Text(required=True, max_length=120)
-    pack = Text(required=True, max_length=60)
+    pack = Text(
+        required=True,
+        max_length=60,
+        metadata={"description": "The pack that the round is run on, for good."},
+    )
     judged_on = Day(metadata={"description": "The day whose rules and lists hold."})
     order = word("tier", "pooled", about="Tier first, or all together.", load_default="tier")
     resubmission_days = Whole(minimum=1, maximum=120, load_default=RESUBMISSION_DAYS)

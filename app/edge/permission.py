@@ -59,7 +59,7 @@ def is_by_key() -> bool:
 def _caller() -> Principal:
     if is_by_key():
         scheme, _, secret = request.headers["Authorization"].partition(" ")
-        if scheme.lower() != "bearer":
+        if scheme.lower() != "bearer" or not secret.isprintable():
             raise SignInNeeded("Send the key as Authorization: Bearer KEY.")
         return principal_of_key(desk(), secret.strip(), now())
     return visitor(now(), is_demo=current().settings.is_demo)
