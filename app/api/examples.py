@@ -66,6 +66,7 @@ _STATE = {
     "state_means": "It is being written. Only its own organisation sees it.",
     "version": 1,
     "submitted_version": None,
+    "submitted_on": None,
     "resubmit_by": None,
     "return_reason": None,
     "late_reason": None,
