@@ -42,6 +42,7 @@ from app.store.postgres import PostgresDatabase
 from app.store.sqlite import SqliteDatabase
 from app.web.refusals import is_for_programs, refusal_page
 from app.web.site import add_pages
+from app.web.templating import set_up_templates
 from rulebook.pack import Pack
 
 API: Final = "/api/v1"
@@ -88,7 +89,8 @@ def create_app(
     `shipped` are the packs that rounds can be opened on, those of the project unless given.
     """
     desk = desk_for(database or database_for(settings), settings.kept_schemes, shipped)
-    app = Flask("app", static_folder="static")
+    app = Flask("app", static_folder="static", template_folder="web/templates")
+    set_up_templates(app)
     app.json = Orjson(app)
     app.config.update(_config(settings))
     figures = new_figures()

@@ -9,6 +9,8 @@ from rulebook.problem import Problem, Refused
 SQLITE: Final = "sqlite:///"
 POSTGRES: Final = ("postgresql://", "postgres://")
 SHORTEST_SECRET: Final = 32
+LANGUAGES: Final = ("en",)
+"""What pages are offered in. All but English, the source, have a catalogue in app/translations."""
 YES_NO: Final = {"true": True, "false": False}
 
 
@@ -36,6 +38,7 @@ class Settings:
     most_body_bytes: int = 20_000_000
     requests_per_minute: int = 600
     kept_schemes: int = 5_000
+    language: str = LANGUAGES[0]
     oidc: Oidc | None = None
 
     @property
@@ -61,6 +64,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         most_body_bytes=reading.number("MOST_BODY_BYTES", 20_000_000, least=1_000),
         requests_per_minute=reading.number("REQUESTS_PER_MINUTE", 600, least=0),
         kept_schemes=reading.number("KEPT_SCHEMES", 5_000, least=1),
+        language=reading.language(),
         oidc=reading.oidc(),
     )
     if reading.problems:
@@ -106,6 +110,12 @@ class _Reading:
         if len(given) < SHORTEST_SECRET:
             message = f"Set at least {SHORTEST_SECRET} secret characters: openssl rand -hex 32"
             self._refuse("SECRET_KEY", message)
+        return given
+
+    def language(self) -> str:
+        given = self.text("PAGE_LANGUAGE", LANGUAGES[0])
+        if given not in LANGUAGES:
+            self._refuse("PAGE_LANGUAGE", f"Pages are offered in: {', '.join(LANGUAGES)}.")
         return given
 
     def oidc(self) -> Oidc | None:

@@ -26,7 +26,7 @@ def guard_against_forgery(app: Flask) -> None:
         except CSRFError as error:
             raise NotFromHere(
                 "This does not show that it comes from a page of this service. Load the page "
-                "again and repeat what you did; a program sends a key, or the token of a page."
+                "again and repeat what you did. A program sends a key, or the token of a page."
             ) from error
 
     app.before_request(check)

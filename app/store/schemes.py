@@ -120,6 +120,17 @@ def list_schemes(
     return [scheme_of(row) for row in rows]
 
 
+def count_by_state(transaction: Transaction, round_id: str, viewer: Viewer) -> Mapping[str, int]:
+    """How many schemes that a viewer may know of are in each state that any is in."""
+    rows = transaction.rows(
+        "SELECT state, COUNT(*) AS number FROM schemes "
+        f"WHERE round_id = :round_id AND {_VISIBLE} GROUP BY state",
+        round_id=round_id,
+        **viewer.values(),
+    )
+    return {row["state"]: row["number"] for row in rows}
+
+
 def scheme_by_ref(transaction: Transaction, round_id: str, ref: str) -> Scheme | None:
     """The scheme of the round with a reference, whoever may see it: not to be shown."""
     row = transaction.row(

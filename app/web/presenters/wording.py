@@ -1,0 +1,30 @@
+"""Days, times left and numbers as people read them, in the language of the page."""
+
+from datetime import date
+
+from flask_babel import format_date, format_decimal, gettext, ngettext
+
+
+def day(on: date) -> str:
+    """A day as 19 December 2023."""
+    return str(format_date(on, "d MMMM y"))  # type: ignore[no-untyped-call]  # it has no types
+
+
+def number(count: int) -> str:
+    return format_decimal(count)
+
+
+def time_left(until: date, today: date) -> str:
+    """How long it is until the end of a day."""
+    days = (until - today).days
+    if days < 0:
+        return gettext("The date has passed")
+    if days == 0:
+        return gettext("Today is the last day")
+    return ngettext("%(num)s day left", "%(num)s days left", days)
+
+
+def time_until(start: date, today: date) -> str:
+    """How long it is until something begins."""
+    days = (start - today).days
+    return ngettext("Begins in %(num)s day", "Begins in %(num)s days", days)
