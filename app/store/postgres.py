@@ -27,6 +27,11 @@ Pool: TypeAlias = ConnectionPool[psycopg.Connection[Row]]
 _AGAIN: Final = (errors.SerializationFailure, errors.DeadlockDetected)
 _MADE_BEFORE: Final = (errors.UniqueViolation, errors.DuplicateTable, errors.DuplicateObject)
 _READ_ONLY: Final = (errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege)
+_UNAVAILABLE: Final = "The store cannot be used now. Nothing was changed."
+_UNCERTAIN: Final = (
+    "The store was lost while it kept this, so it may be kept or not. Send the same request again "
+    "under the same Idempotency-Key: it is done once."
+)
 
 
 class PostgresDatabase:
@@ -92,10 +97,13 @@ class PostgresDatabase:
     def _in_transaction(
         self, level: IsolationLevel, work: Callable[["PostgresTransaction"], Result]
     ) -> Result:
+        is_committing = False
         try:
             with self._pool().connection() as connection:
                 connection.isolation_level = level
-                return work(PostgresTransaction(connection))
+                result = work(PostgresTransaction(connection))
+                is_committing = level is IsolationLevel.READ_COMMITTED
+            return result
         except _AGAIN:
             raise
         except errors.DiskFull as error:
@@ -105,8 +113,8 @@ class PostgresDatabase:
             raise StoreReadOnly("The store is read-only: nothing can be saved.") from error
         except (PoolTimeout, errors.LockNotAvailable) as error:
             raise StoreBusy("The database is busy. Try again in a moment.") from error
-        except psycopg.OperationalError as error:
-            raise StoreError("The store cannot be used now. Nothing was changed.") from error
+        except (psycopg.OperationalError, errors.UndefinedTable) as error:
+            raise StoreError(_UNCERTAIN if is_committing else _UNAVAILABLE) from error
 
 
 def _is_two_makers(error: psycopg.Error) -> bool:

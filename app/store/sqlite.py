@@ -28,6 +28,8 @@ _ERRORS: Final[dict[int, tuple[type[StoreError], str]]] = {
     sqlite3.SQLITE_BUSY: (StoreBusy, "Others are writing. Try again in a moment."),
     sqlite3.SQLITE_LOCKED: (StoreBusy, "Others are writing. Try again in a moment."),
     sqlite3.SQLITE_FULL: (StoreFull, "The disk is full: reading goes on, nothing can be saved."),
+    # a limit to what a person or a process may keep is told apart from a full disk by this alone
+    sqlite3.SQLITE_IOERR_WRITE: (StoreFull, "The disk takes no more: nothing can be saved."),
     sqlite3.SQLITE_READONLY: (StoreReadOnly, "The store is read-only: nothing can be saved."),
 }
 _UNAVAILABLE: Final = (StoreError, "The store cannot be used now. Nothing was changed.")
@@ -163,6 +165,7 @@ def _as_mapping(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> Row:
 
 
 def _told(error: sqlite3.DatabaseError) -> StoreError:
-    """The error of the library as ours, by its primary code; text that is not UTF-8 has no code."""
-    kind, message = _ERRORS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _UNAVAILABLE)
+    """The error of the library as ours, by its code; text that is not UTF-8 has none."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    kind, message = _ERRORS.get(code) or _ERRORS.get(code & 0xFF, _UNAVAILABLE)
     return kind(message)
