@@ -15,7 +15,8 @@ from pkgutil import resolve_name
 from typing import Any, NoReturn
 
 from app.documents.console import PLAIN, in_plain_signs, print_problems
-from app.errors import ServiceError
+from app.documents.prose import one_line
+from app.errors import ServiceError, StoreError
 from rulebook.problem import Problem, Refused, shorten
 
 PACK = "cheshire_merseyside"
@@ -38,6 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except Refused as refusal:
         print_problems(refusal.problems, sys.stderr)
+        return REFUSED
+    except StoreError as error:
+        reason = f" ({one_line(str(error.__cause__))})" if error.__cause__ else ""
+        print_problems([Problem(f"{error}{reason}", label="DATABASE_URL")], sys.stderr)
         return REFUSED
     except ServiceError as error:
         print_problems(error.problems or [Problem(str(error))], sys.stderr)

@@ -2,9 +2,11 @@
 
 import os
 import secrets
+import socket
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,7 +20,7 @@ import seed
 from app.access import Principal
 from app.documents.console import console_on, print_note
 from app.edge.journal import LOGGER, log_to_stderr
-from app.errors import StoreReadOnly
+from app.errors import StoreError, StoreReadOnly
 from app.factory import database_for
 from app.services.demo import PACK as DEMO_PACK
 from app.services.demo import fill_demo, has_demo
@@ -31,6 +33,7 @@ from app.services.verifying import verify
 from app.settings import Settings, settings_from
 from app.store.database import Database
 from app.store.migrations import migrate, missing_migrations
+from rulebook.problem import Problem, Refused
 from rulebook.schema import SchemeReader
 
 OPERATOR: Final = Principal("command line", "", ())
@@ -54,14 +57,15 @@ SAMPLES: Final = Path(seed.__file__).parent / "samples"
 def serve(options: Namespace) -> int:
     """Serves until it is told to stop; requests that are under way are finished first."""
     settings = settings_from(os.environ)
+    address = _address_of(options.host, options.port)
     log_to_stderr()
     database = database_for(settings)
     _make_ready(database)
     database.close()
-    LOGGER.info("serving on http://%s:%d", options.host, options.port)
+    LOGGER.info("serving on http://%s:%d", address, options.port)
     Granian(
         "app.serving:application",
-        address=options.host,
+        address=address,
         port=options.port,
         interface=Interfaces.WSGI,
         workers=options.workers,
@@ -70,6 +74,7 @@ def serve(options: Namespace) -> int:
         log_enabled=False,
         websockets=False,
         workers_kill_timeout=30,
+        respawn_failed_workers=True,
     ).serve()
     return 0
 
@@ -77,7 +82,7 @@ def serve(options: Namespace) -> int:
 def fill_demonstration(options: Namespace) -> int:
     """Fills an empty store with a round to look at, and makes keys to try it with."""
     settings = _settings()
-    database = _database(settings)
+    database = database_for(settings)
     _tell_migrations(migrate(database))
     desk = desk_for(database, kept_schemes=5_000)
     if not has_demo(desk):
@@ -102,15 +107,16 @@ def fill_demonstration(options: Namespace) -> int:
 def migrate_store(options: Namespace) -> int:
     """Brings the tables up to date."""
     del options
-    _tell_migrations(migrate(_database(_settings())))
+    with closing(database_for(_settings())) as database:
+        _tell_migrations(migrate(database))
     return 0
 
 
 def verify_store(options: Namespace) -> int:
     """Checks every ledger and every row: 1 where anything differs."""
     del options
-    database = _database(_settings())
-    faults = verify(desk_for(database, kept_schemes=5_000))
+    with closing(_kept_database()) as database:
+        faults = verify(desk_for(database, kept_schemes=5_000))
     for fault in faults:
         print(fault)
     print_note(f"{len(faults)} faults." if faults else "All is as it was recorded.")
@@ -119,28 +125,29 @@ def verify_store(options: Namespace) -> int:
 
 def back_up_store(options: Namespace) -> int:
     """Writes a checked copy into a file."""
-    size = back_up(_database(_settings()), options.file)
+    with closing(_kept_database()) as database:
+        size = back_up(database, options.file)
     print_note(f"Wrote {options.file}: {size:,} bytes, checked.")
     return 0
 
 
 def restore_store(options: Namespace) -> int:
     """Fills an empty store from a backup."""
-    database = _database(_settings())
-    migrate(database)
-    counts = restore(options.file, database)
+    with closing(database_for(_settings())) as database:
+        migrate(database)
+        counts = restore(options.file, database)
     print_note(f"Restored {counts['schemes']:,} schemes and {counts['ledger']:,} events.")
     return 0
 
 
 def make_api_key(options: Namespace) -> int:
     """Makes a key and prints it: it cannot be shown again."""
-    database = _database(_settings())
-    migrate(database)
     plan = KeyPlan(
         options.label, options.organisation, tuple(options.role), options.scope, options.days
     )
-    print(_new_key(database, plan))
+    with closing(database_for(_settings())) as database:
+        migrate(database)
+        print(_new_key(database, plan))
     print_note(f"Valid for {plan.days} days. Keep it now: it is not shown again.")
     return 0
 
@@ -149,7 +156,9 @@ def list_api_keys(options: Namespace) -> int:
     """Shows every key without its secret."""
     del options
     table = Table("Prefix", "Label", "Organisation", "Roles", "Scope", "Until", "Last used")
-    for row in _database(_settings()).read(list_keys):
+    with closing(_kept_database()) as database:
+        rows = database.read(list_keys)
+    for row in rows:
         until = "revoked" if row["revoked_at"] else row["expires_at"][:10]
         used = row["used_on"] or "never"
         table.add_row(
@@ -167,7 +176,8 @@ def list_api_keys(options: Namespace) -> int:
 
 def revoke_api_key(options: Namespace) -> int:
     """Ends a key at once."""
-    _database(_settings()).write(lambda tx: revoke(tx, OPERATOR, options.prefix, _now()))
+    with closing(_kept_database()) as database:
+        database.write(lambda tx: revoke(tx, OPERATOR, options.prefix, _now()))
     print_note(f"The key {options.prefix} no longer holds.")
     return 0
 
@@ -188,8 +198,26 @@ def _settings() -> Settings:
     return settings_from(environment)
 
 
-def _database(settings: Settings) -> Database:
+def _kept_database() -> Database:
+    """A store that is there: a command that only looks makes no new one under a misspelt name."""
+    settings = _settings()
+    file = settings.sqlite_file
+    if file and not Path(file).is_file():
+        raise StoreError(f"There is no store at {file}. Correct the address, or run: migrate")
     return database_for(settings)
+
+
+def _address_of(host: str, port: int) -> str:
+    """The address of a host; refuses one that is taken, which the server would share unasked."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            message = f"{host}, port {port}, cannot be used: {error.strerror}. Choose another one."
+            raise Refused([Problem(message, label="--host, --port", code="address")]) from None
+        return str(trial.getsockname()[0])
 
 
 def _make_ready(database: Database) -> None:

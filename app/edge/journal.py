@@ -36,11 +36,13 @@ class JsonLines(logging.Formatter):
 
 
 def log_to_stderr() -> None:
-    """Sends what the service notes to the error stream; for a process that serves."""
+    """Sends all that is noted to the error stream; for a process that serves.
+
+    What the libraries warn of comes in the same form.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    LOGGER.handlers[:] = [handler]
-    LOGGER.propagate = False
+    logging.getLogger().handlers[:] = [handler]
     LOGGER.setLevel(logging.INFO)
 
 
