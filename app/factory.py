@@ -90,6 +90,7 @@ def create_app(
     """
     desk = desk_for(database or database_for(settings), settings.kept_schemes, shipped)
     app = Flask("app", static_folder="static", template_folder="web/templates")
+    app.url_map.merge_slashes = False  # an address that is not there is told so, not sent elsewhere
     set_up_templates(app)
     app.json = Orjson(app)
     app.config.update(_config(settings))

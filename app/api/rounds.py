@@ -16,6 +16,7 @@ from app.documents.round_json import round_values
 from app.domain.ids import uuid7
 from app.domain.round import RESUBMISSION_DAYS, Round
 from app.edge.current import desk, new_bytes, now, who
+from app.errors import Invalid
 from app.services.rounds import (
     RoundPlan,
     change_dates,
@@ -29,6 +30,7 @@ from app.store.rounds import all_rounds
 from rulebook.fields import Day, Text, Whole
 from rulebook.groups import Group, Items
 from rulebook.loading.part_schemas import check_order
+from rulebook.problem import Problem
 
 rounds: Final = Blueprint(
     "rounds",
@@ -188,4 +190,9 @@ def _answer(round_: Round, status: int = 200) -> Answer:
 
 
 def _dates(stages: tuple[dict[str, Any], ...]) -> dict[str, tuple[date, date]]:
+    ids = [stage["id"] for stage in stages]
+    for number, id in enumerate(ids):
+        if id in ids[:number]:
+            problem = Problem("This stage is given twice. Give it once.", f"/stages/{number}/id")
+            raise Invalid("Some fields cannot be taken as they are.", [problem])
     return {stage["id"]: (stage["starts"], stage["ends"]) for stage in stages}

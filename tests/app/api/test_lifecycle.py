@@ -161,6 +161,19 @@ def test_new_dates_let_teams_submit_again(service: Service, lead: Caller, chair:
     assert values(lead.submit(ref))["state"] == "submitted"
 
 
+def test_a_stage_that_is_given_twice_is_refused(chair: Caller) -> None:
+    stage = {"id": "horizon_scan", "from": "2023-11-01", "until": "2024-02-29"}
+    chair.get(ROUND)
+    body = {"reason": "More time", "stages": [stage, stage]}
+    answer = chair.post(f"{ROUND}/dates", body, If_Match=chair.tags[ROUND])
+    assert refused(answer) == (422, "invalid")
+    assert values(answer)["errors"][0]["pointer"] == "/stages/1/id"
+
+
+def test_an_address_with_a_slash_too_many_is_not_there(chair: Caller) -> None:
+    assert refused(chair.get(f"{ROUND}//schemes")) == (404, "not_found")
+
+
 def test_a_claim_made_first_goes_first_whatever_day_a_team_types(
     service: Service, lead: Caller
 ) -> None:
