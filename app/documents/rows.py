@@ -182,7 +182,7 @@ def as_csv_of(ranked: RankedRound, lines: Iterable[tuple[str, Line]]) -> str:
     writer.writeheader()
     for list_id, line in lines:
         row = _flat(ranked, line, list_id)
-        writer.writerow({key: _cell(value) for key, value in row.items()})
+        writer.writerow({key: safe_cell(value) for key, value in row.items()})
     return out.getvalue()
 
 
@@ -285,6 +285,7 @@ def _because(pack: Pack, line: Line, criterion: str) -> list[str]:
     return [fill(pack, row.because, known) for row in (line.levels or {})[criterion].rows]
 
 
-def _cell(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
+    """A value as a cell of a spreadsheet, with a sign before text that it would run."""
     is_formula = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
     return f"'{value}" if is_formula else value

@@ -47,8 +47,16 @@ class RoundStart:
 
 def rounds_to_start(transaction: Transaction, who: Principal) -> list[RoundStart]:
     """Every round, the one whose dates come last first."""
-    rounds = sorted(all_rounds(transaction), key=_last_day, reverse=True)
-    return [_start(transaction, round_, who) for round_ in rounds]
+    return [_start(transaction, round_, who) for round_ in _newest_first(transaction)]
+
+
+def newest_round(transaction: Transaction) -> Round | None:
+    """The round whose dates come last; None where there is none."""
+    return next(iter(_newest_first(transaction)), None)
+
+
+def _newest_first(transaction: Transaction) -> list[Round]:
+    return sorted(all_rounds(transaction), key=_last_day, reverse=True)
 
 
 def _last_day(round_: Round) -> date:

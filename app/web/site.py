@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.settings import Oidc, Settings
 from app.web.demo import demo
+from app.web.list_pages import list_pages
 from app.web.pages import pages
 from rulebook.problem import Problem, Refused
 
@@ -17,6 +18,7 @@ EXTRA: Final = frozenset({"authlib", "joserfc", "requests"})
 def add_pages(app: Flask, settings: Settings) -> None:
     """Raises Refused where sign-in is set and cannot work."""
     app.register_blueprint(pages)
+    app.register_blueprint(list_pages)
     if settings.is_demo:
         app.register_blueprint(demo)
     if settings.oidc:

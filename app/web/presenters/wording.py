@@ -1,6 +1,6 @@
 """Days, times left and numbers as people read them, in the language of the page."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import format_date, format_decimal, gettext, ngettext
 
@@ -8,6 +8,13 @@ from flask_babel import format_date, format_decimal, gettext, ngettext
 def day(on: date) -> str:
     """A day as 19 December 2023."""
     return str(format_date(on, "d MMMM y"))  # type: ignore[no-untyped-call]  # it has no types
+
+
+def moment(at: str) -> str:
+    """A moment as the ledger writes it as 19 December 2023 at 10:05 UTC."""
+    when = datetime.fromisoformat(at)
+    time = gettext("%(time)s UTC", time=when.strftime("%H:%M"))
+    return gettext("%(day)s at %(time)s", day=day(when.date()), time=time)
 
 
 def number(count: int) -> str:

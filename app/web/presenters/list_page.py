@@ -1,0 +1,255 @@
+"""The list of a round: what is on it, in which order, what it costs, and how it came about."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask_babel import gettext, ngettext
+
+from app.access import PREVIEW_LIST
+from app.documents.markdown import foot_in_words
+from app.documents.shown_list import list_title
+from app.domain.ledger import Head
+from app.domain.listing import Listing
+from app.domain.money import ByYear, years_of
+from app.domain.ranked import SCORE
+from app.domain.round import Round
+from app.domain.shown import BY_RANK, Shown
+from app.edge.current import who
+from app.services.browsing import ReadList
+from app.web.list_query import ListQuery
+from app.web.navigation import LIST, NEW_SCHEME, START, Link, link_to, path_to
+from app.web.presenters.list_filters import (
+    Chip,
+    FilterForm,
+    chips,
+    filter_choices,
+    filter_form,
+    sort_links,
+)
+from app.web.presenters.list_rows import ListShape, ListTable, list_tables, money_in_words
+from app.web.presenters.pages import Pages, pages_of
+from app.web.presenters.table import Cell, Column, Row, Table
+from app.web.presenters.wording import moment, number
+from rulebook.words import pounds
+
+SIZE: Final = 50
+"""As many schemes stand on one page."""
+FIRST_DIGITS: Final = 12
+CSV: Final = "list_pages.download_csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the reader must know before the list, and a way on."""
+
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """`empty` says what to do where nothing is shown; `form` is None where there is no list."""
+
+    title: str
+    caption: str
+    breadcrumbs: tuple[Link, ...]
+    path: str
+    method: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    form: FilterForm | None = None
+    chips: tuple[Chip, ...] = ()
+    clear: Link | None = None
+    sorts: tuple[Link, ...] = ()
+    count: str = ""
+    totals: Table | None = None
+    tables: tuple[ListTable, ...] = ()
+    pages: Pages | None = None
+    empty: Notice | None = None
+    downloads: tuple[Link, ...] = ()
+    may_look_back: bool = False
+    day: str = ""
+    day_error: str = ""
+    foot: tuple[str, ...] = ()
+    is_error: bool = False
+
+
+def page_without_list(round_: Round) -> ListPage:
+    """The page of a round of which no list has been published to who asks."""
+    text = gettext(
+        "No list of this round has been published yet. It is here for everybody once the chair has "
+        "published it. The start page has the dates of the round."
+    )
+    start = Link(gettext("Go to the start page"), path_to(START))
+    return _page(round_, empty=Notice(text, start))
+
+
+def list_page(read: ReadList, listing: Listing, shown: Shown, query: ListQuery) -> ListPage:
+    """A page of a list, with the filters, totals and order that are asked for."""
+    path = path_to(LIST, code=read.round.code)
+    last = shown.pages(SIZE)
+    at = min(query.page, last)
+    shape = _shape(read.round, listing, query)
+    choices = filter_choices(listing)
+    return _page(
+        read.round,
+        method=_method(listing),
+        notices=_notices(read, listing, query, path),
+        form=filter_form(choices, query),
+        chips=chips(choices, query, path),
+        clear=Link(gettext("Clear all filters"), path),
+        sorts=sort_links(query, path),
+        count=_count(shown, listing),
+        totals=_totals(shape, shown) if shown.entries else None,
+        tables=list_tables(shape, shown.page(at, SIZE), shown.totals),
+        pages=pages_of(at, last, lambda page: f"{path}?{query.asking(page=page)}"),
+        empty=None if shown.entries else _empty(read.round, listing, path),
+        downloads=_downloads(read.round, query) if shown.entries else (),
+        may_look_back=who().may(PREVIEW_LIST),
+        day=query.day,
+        day_error=gettext("Give a day such as 2023-12-08.") if query.is_day_wrong else "",
+        foot=_foot(listing),
+        is_error=query.is_day_wrong,
+    )
+
+
+def list_years(listing: Listing) -> tuple[str, ...]:
+    """The years that a list shows: those that are planned, and others that schemes name."""
+    schemes = (entry.line.scheme for entry in listing.entries)
+    return years_of(schemes, listing.ranked.pack.calendar.planning_years)
+
+
+def _page(round_: Round, **parts: Any) -> ListPage:
+    return ListPage(
+        title=gettext("The list"),
+        caption=round_.title,
+        breadcrumbs=(Link(gettext("Start"), path_to(START)),),
+        path=path_to(LIST, code=round_.code),
+        **parts,
+    )
+
+
+def _shape(round_: Round, listing: Listing, query: ListQuery) -> ListShape:
+    is_by_tier = query.sort == BY_RANK and listing.ranked.order == "grouped"
+    pack, years = listing.ranked.pack, list_years(listing)
+    return ListShape(round_.code, pack, query.columns, years, is_by_tier)
+
+
+def _method(listing: Listing) -> tuple[str, ...]:
+    """How a list comes about, in three sentences."""
+    amounts = [
+        pounds(item.per_pence) for item in listing.ranked.pack.lists if item.rank_by != SCORE
+    ]
+    order = (
+        gettext("Investments stand by tier, then by score, highest first")
+        if listing.ranked.order == "grouped"
+        else gettext("Investments stand by score, highest first, all tiers together")
+    )
+    others = (
+        gettext(
+            "; disinvestments by the benefit lost for each %(amount)s released, least first",
+            amount=amounts[0],
+        )
+        if amounts
+        else ""
+    )
+    return (
+        gettext(
+            "Published rules give each scheme its tier, and a matrix of weighted criteria its "
+            "score of 100, both from the answers of its team."
+        ),
+        f"{order}{others}.",
+        gettext(
+            "A scheme that is held keeps its place and cannot be approved until what holds it is "
+            "settled; where answers leave a score open, its lower end counts."
+        ),
+    )
+
+
+def _notices(read: ReadList, listing: Listing, query: ListQuery, path: str) -> tuple[Notice, ...]:
+    if not who().may(PREVIEW_LIST):
+        text = gettext(
+            "This is the published list, as it stood on %(moment)s. What has changed since is on "
+            "the next one that the chair publishes.",
+            moment=moment(listing.head.at),
+        )
+        return (Notice(text),)
+    if (query.position or query.at) and read.is_past:
+        text = gettext(
+            "This is the past: the list as it stood on %(moment)s, at position %(position)s of the "
+            "ledger. Schemes may have changed since.",
+            moment=moment(listing.head.at),
+            position=number(listing.head.position),
+        )
+        now = Link(
+            gettext("See the list as it is now"), f"{path}?{query.asking(position=0, day='')}"
+        )
+        return (Notice(text, now),)
+    if not read.round.published_at:
+        return (Notice(gettext("This is a preview: the list has not been published yet.")),)
+    return ()
+
+
+def _count(shown: Shown, listing: Listing) -> str:
+    number_of, every = len(shown.entries), len(listing.entries)
+    if number_of == every:
+        return ngettext("%(num)s scheme", "%(num)s schemes", every)
+    return gettext("%(shown)s of %(all)s schemes", shown=number(number_of), all=number(every))
+
+
+def _totals(shape: ListShape, shown: Shown) -> Table:
+    """What is shown adds up to: list by list, and together where there is more than one."""
+    titles = [f"{gettext('Gross cost')} {year}" for year in shape.years]
+    titles += [f"{gettext('Cash released')} {year}" for year in shape.years]
+    rows = [
+        _total_row(
+            list_title(shape.pack, total.list),
+            total.number,
+            _by_year(total.gross_cost, total.cash_released, shape.years),
+        )
+        for total in shown.totals
+    ]
+    if len(rows) > 1:
+        every = _by_year(shown.gross_cost, shown.cash_released, shape.years)
+        rows.append(_total_row(gettext("All together"), len(shown.entries), every, is_sum=True))
+    heads = [Column(title, is_number=True) for title in (gettext("Schemes"), *titles)]
+    return Table(gettext("What this adds up to"), (Column(gettext("List")), *heads), tuple(rows))
+
+
+def _by_year(cost: ByYear, released: ByYear, years: tuple[str, ...]) -> list[str]:
+    return [money_in_words(part.get(year)) for part in (cost, released) for year in years]
+
+
+def _total_row(title: str, count: int, amounts: list[str], *, is_sum: bool = False) -> Row:
+    return Row((Cell(title), Cell(number(count)), *map(Cell, amounts)), stands_out=is_sum)
+
+
+def _empty(round_: Round, listing: Listing, path: str) -> Notice:
+    if listing.entries:
+        text = gettext("No scheme has all of this. Take away a filter, or search for other words.")
+        return Notice(text, Link(gettext("Clear all filters"), path))
+    text = gettext(
+        "No scheme has been submitted in this round yet. A scheme appears here as soon as its team "
+        "submits it."
+    )
+    return Notice(text, link_to(NEW_SCHEME, gettext("Start a new scheme"), code=round_.code))
+
+
+def _downloads(round_: Round, query: ListQuery) -> tuple[Link, ...]:
+    """The same lines in files. Other kinds are added where they are built."""
+    address = f"{path_to(CSV, code=round_.code)}?{query.asking()}".removesuffix("?")
+    return (Link(gettext("Download what is shown as CSV"), address),)
+
+
+def _foot(listing: Listing) -> tuple[str, ...]:
+    return (foot_in_words(listing.ranked), _position(listing.head))
+
+
+def _position(head: Head) -> str:
+    if not head.position:
+        return gettext("The ledger of this round is empty.")
+    return gettext(
+        "Position %(position)s of the ledger, %(moment)s. The head begins with %(digits)s.",
+        position=number(head.position),
+        moment=moment(head.at),
+        digits=head.hash[:FIRST_DIGITS],
+    )
