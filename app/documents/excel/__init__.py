@@ -1,0 +1,1 @@
+"""Schemes in workbooks: a template to fill in, and the answers read from one."""
