@@ -24,7 +24,20 @@ def nearest(explanation: Explanation) -> Iterator[str]:
         yield from _one_change(explanation, found)
 
 
+def goals_in_words(explanation: Explanation) -> Iterator[tuple[str, list[str]]]:
+    """Each thing that could be reached, in a sentence, and the changes that would reach it."""
+    for found in explanation.changes:
+        yield _goal_in_words(explanation, found)
+
+
 def _one_change(explanation: Explanation, found: NearestChange) -> Iterator[str]:
+    sentence, changes = _goal_in_words(explanation, found)
+    yield wrapped(sentence, "  ", "- ")
+    for number, change in enumerate(changes, start=1):
+        yield wrapped(change, "     ", f"  {number}. ")
+
+
+def _goal_in_words(explanation: Explanation, found: NearestChange) -> tuple[str, list[str]]:
     pack = explanation.round.pack
     goal = {
         "submit": "To be complete",
@@ -32,15 +45,12 @@ def _one_change(explanation: Explanation, found: NearestChange) -> Iterator[str]
         "tier": f"To be classed as “{named(pack.tiers, found.id)}”",
     }[found.kind]
     if found.changes is None:
-        yield wrapped(f"{goal}: {_out_of_reach(pack, found)}", "  ", "- ")
-        return
+        return f"{goal}: {_out_of_reach(pack, found)}", []
     changes = _not_listed(explanation, found)
     count = counted(len(changes), "changes")
     steps = f"{count} would do it" if changes else "nothing more is needed"
     fewer = "" if found.is_settled else " (there may be a shorter way)"
-    yield wrapped(f"{goal}, {steps}{fewer}:", "  ", "- ")
-    for number, change in enumerate(changes, start=1):
-        yield wrapped(_change(explanation, change), "     ", f"  {number}. ")
+    return f"{goal}, {steps}{fewer}:", [_change(explanation, change) for change in changes]
 
 
 def _not_listed(explanation: Explanation, found: NearestChange) -> list[Change]:

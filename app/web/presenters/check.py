@@ -1,0 +1,266 @@
+"""All answers of a draft read back, the declaration, and what became of the submission."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+
+from app.documents.names import named, reason_for_tier, source_in_words, tier_title
+from app.domain.ranked import Explanation
+from app.services.drafting import Draft
+from app.services.standing import DECLARATION
+from app.web.navigation import SCHEME, START, Link, link_to, path_to
+from app.web.presenters.answers import Shown, shown
+from app.web.presenters.calendar import calendar_table
+from app.web.presenters.drafting import (
+    DECLARE,
+    Notice,
+    breadcrumbs,
+    can_submit,
+    deadline,
+    lettered,
+    numbered,
+    question_address,
+    questions,
+    section_address,
+    sections_asked,
+    tasks_address,
+    title_of,
+    values_of,
+)
+from app.web.presenters.section import Filled, Question, asked, links_to
+from app.web.presenters.table import Table
+from app.web.presenters.trial import Trial, trial
+from app.web.words import organisation_title
+from rulebook.template import Field, Section
+
+Links = tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question with its answer, and where it is changed."""
+
+    number: str
+    question: str
+    answer: Shown
+    is_missing: bool
+    change: Link
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSection:
+    """A section read back. `more` names the questions that were left out and are not needed."""
+
+    title: str
+    caption: str
+    href: str
+    rows: tuple[Row, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """`go_on` leads to the declaration; None where the scheme cannot be submitted now."""
+
+    title: str
+    caption: str
+    breadcrumbs: Links
+    organisation: str
+    deadline: Notice | None
+    warning: Notice | None
+    sections: tuple[CheckedSection, ...]
+    trial: Trial
+    go_on: Link | None
+    back: Link
+    is_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationPage:
+    """The last page before a scheme is submitted; `position` is the state that was read."""
+
+    title: str
+    caption: str
+    breadcrumbs: Links
+    action: str
+    version: int
+    position: int
+    warning: Notice | None
+    questions: tuple[Question, ...]
+    errors: Links
+    warnings: Links
+    back: Link
+    is_error: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that the rules say of a scheme."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedPage:
+    """The reference of a submitted scheme, what the rules say of it, and what happens next."""
+
+    title: str
+    breadcrumbs: Links
+    reference: str
+    name: str
+    facts: tuple[Fact, ...]
+    next: tuple[str, ...]
+    calendar: Table
+    links: Links
+
+
+def check_page(draft: Draft, explanation: Explanation, today: date) -> CheckPage:
+    shown_trial = trial(explanation, lambda pointer: question_address(draft, pointer))
+    missing = {item.pointer.split("/")[1] for item in explanation.line.classification.missing}
+    may = can_submit(draft, today)
+    go_on = Link(gettext("Go on to the declaration"), path_to(DECLARE, **values_of(draft)))
+    return CheckPage(
+        title=gettext("Check your answers"),
+        caption=title_of(draft),
+        breadcrumbs=breadcrumbs(draft),
+        organisation=organisation_title(draft.scheme.owner),
+        deadline=deadline(draft, today),
+        warning=incomplete(explanation),
+        sections=tuple(_section(draft, section, missing) for section in sections_asked(draft)),
+        trial=shown_trial,
+        go_on=go_on if may else None,
+        back=Link(gettext("Back to all sections"), tasks_address(draft)),
+    )
+
+
+def incomplete(explanation: Explanation) -> Notice | None:
+    """Says that a scheme would come straight back, where the declaration is not all it lacks."""
+    found = explanation.line.classification
+    lacking = [item for item in found.missing if _is_asked_before(item.pointer)]
+    counts = [rule for rule in found.return_rules if explanation.finding(rule).answer]
+    rules = [explanation.finding(id).rule for id in counts]
+    others = [rule for rule in rules if not _only_counts(explanation, rule.id)]
+    if not lacking and not others:
+        return None
+    return Notice(
+        "warning",
+        gettext("It is not complete."),
+        gettext("If you submit it now, it comes back to you, and is not assessed until then."),
+    )
+
+
+def _is_asked_before(pointer: str) -> bool:
+    return pointer.split("/")[1] != DECLARATION
+
+
+def _only_counts(explanation: Explanation, rule_id: str) -> bool:
+    pack = explanation.round.pack
+    facts = (pack.facts.get(one.fact) for one in pack.rule(rule_id).when.conditions)
+    return all(fact is not None and fact.function == "missing_answers" for fact in facts)
+
+
+def _section(draft: Draft, section: Section, missing: set[str]) -> CheckedSection:
+    given = [one for one in questions(section) if one.id in draft.answers or one.id in missing]
+    left_out = [one.label for one in questions(section) if one not in given]
+    more = ""
+    if left_out:
+        more = gettext("Not answered, and not needed: %(labels)s.", labels="; ".join(left_out))
+    return CheckedSection(
+        title=section.title,
+        caption=lettered(section),
+        href=section_address(draft, section),
+        rows=tuple(_row(draft, field, missing) for field in given),
+        more=more,
+    )
+
+
+def _row(draft: Draft, field: Field, missing: set[str]) -> Row:
+    value = draft.answers.get(field.id)
+    return Row(
+        numbered(field),
+        field.question or field.label,
+        shown(field, value),
+        field.id in missing,
+        Link(
+            gettext("Answer") if value is None else gettext("Change"),
+            question_address(draft, f"/{field.id}"),
+        ),
+    )
+
+
+def declared_fields(draft: Draft) -> tuple[Field, ...]:
+    return tuple(one for one in draft.pack.template.fields if one.id == DECLARATION)
+
+
+def declaration_page(draft: Draft, explanation: Explanation, filled: Filled) -> DeclarationPage:
+    template = draft.pack.template
+    errors = links_to(template, filled.problems)
+    warnings = links_to(template, filled.warnings)
+    return DeclarationPage(
+        title=gettext("Declaration"),
+        caption=title_of(draft),
+        breadcrumbs=breadcrumbs(draft),
+        action=path_to(DECLARE, **values_of(draft)),
+        version=draft.scheme.version,
+        position=draft.scheme.changed_at,
+        warning=incomplete(explanation),
+        questions=asked(draft.pack, declared_fields(draft), filled),
+        errors=errors,
+        warnings=warnings,
+        back=Link(gettext("Back to all sections"), tasks_address(draft)),
+        is_error=bool(errors or warnings),
+    )
+
+
+def submitted_page(draft: Draft, explanation: Explanation, today: date) -> SubmittedPage:
+    links = (
+        link_to(SCHEME, gettext("See the scheme as others see it"), **values_of(draft)),
+        Link(gettext("Go to the start page"), path_to(START)),
+    )
+    return SubmittedPage(
+        title=gettext("Scheme submitted"),
+        breadcrumbs=(Link(gettext("Start"), path_to(START)),),
+        reference=draft.scheme.ref,
+        name=title_of(draft),
+        facts=tuple(_facts(explanation)),
+        next=_next(draft),
+        calendar=calendar_table(draft.round, today),
+        links=tuple(link for link in links if link is not None),
+    )
+
+
+def _facts(explanation: Explanation) -> Iterator[Fact]:
+    line, pack = explanation.line, explanation.round.pack
+    found = line.classification
+    yield Fact(gettext("Tier"), tier_title(pack, line))
+    yield Fact(gettext("Why"), reason_for_tier(pack, line))
+    for rule in pack.rules:
+        if found.findings.get(rule.id) and rule.then.tier == found.tier and found.tier:
+            sources = "; ".join(source_in_words(pack, source) for source in rule.sources)
+            yield Fact(gettext("Where that comes from"), sources)
+            break
+    for item in pack.attributes:
+        yield Fact(item.title, named(item.values, found.attributes[item.id]))
+    held = [named(pack.gates, gate) for gate in found.failed_gates]
+    if held:
+        yield Fact(gettext("What holds it before it can be approved"), "; ".join(held))
+    flags = [named(pack.flags, flag) for flag in found.flags]
+    if flags:
+        yield Fact(gettext("What reviewers will look at"), "; ".join(flags))
+
+
+def _next(draft: Draft) -> tuple[str, ...]:
+    return (
+        gettext("It is complete, and stands on the list of %(round)s.", round=draft.round.title),
+        gettext(
+            "Reviewers look at it. If something must change they return it to you, say why, and "
+            "give you a date."
+        ),
+        gettext(
+            "You cannot change it while it is on the list. To change it, take it back first: "
+            "then it leaves the list."
+        ),
+    )

@@ -1,0 +1,141 @@
+"""The page of one section: its questions with what was typed, what is wrong, and the preview."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext, ngettext
+
+from app.documents.names import source_in_words
+from app.services.drafting import Draft
+from app.web.forms.places import place_of
+from app.web.forms.typed import Typed
+from app.web.navigation import Link, path_to
+from app.web.presenters.controls import Control, control
+from app.web.presenters.drafting import (
+    Notice,
+    breadcrumbs,
+    lettered,
+    numbered,
+    questions,
+    section_address,
+    sections_asked,
+    tasks_address,
+    values_of,
+)
+from app.web.presenters.trial import Trial
+from rulebook.pack import Pack
+from rulebook.problem import Problem
+from rulebook.template import Field, Section, Template
+
+PREVIEW = "form_pages.preview_section"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the template with its number and where it comes from."""
+
+    number: str
+    control: Control
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """`errors` lead to their inputs. `warnings` are about text that looks personal.
+
+    `version` is the one that was read.
+    """
+
+    title: str
+    caption: str
+    breadcrumbs: tuple[Link, ...]
+    action: str
+    preview: str
+    back: Link
+    version: int
+    questions: tuple[Question, ...]
+    errors: tuple[Link, ...]
+    warnings: tuple[Link, ...]
+    notice: Notice | None
+    trial: Trial
+    has_next: bool
+    is_error: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it is to be shown: what was typed, what is wrong, what looks personal."""
+
+    typed: Typed
+    problems: Sequence[Problem] = ()
+    warnings: Sequence[Problem] = ()
+    notice: Notice | None = None
+
+
+def section_page(
+    draft: Draft, section: Section, filled: Filled, trial: Trial, version: int
+) -> SectionPage:
+    """`version` is the one that was changed; 0 where it is the newest."""
+    template = draft.pack.template
+    errors = links_to(template, filled.problems)
+    warnings = links_to(template, filled.warnings)
+    return SectionPage(
+        title=section.title,
+        caption=lettered(section),
+        breadcrumbs=breadcrumbs(draft),
+        action=section_address(draft, section),
+        preview=path_to(PREVIEW, **values_of(draft), section_id=section.id),
+        back=Link(gettext("Back to all sections without saving"), tasks_address(draft)),
+        version=version or draft.scheme.version,
+        questions=asked(draft.pack, questions(section), filled),
+        errors=errors,
+        warnings=warnings,
+        notice=filled.notice,
+        trial=trial,
+        has_next=section.id != sections_asked(draft)[-1].id,
+        is_error=bool(errors or warnings),
+    )
+
+
+def asked(pack: Pack, fields: Iterable[Field], filled: Filled) -> tuple[Question, ...]:
+    errors = errors_of(pack.template, (*filled.problems, *filled.warnings))
+    return tuple(
+        Question(
+            numbered(field),
+            control(field, filled.typed, errors),
+            tuple(source_in_words(pack, source) for source in field.sources),
+        )
+        for field in fields
+    )
+
+
+def errors_of(template: Template, problems: Iterable[Problem]) -> Mapping[str, str]:
+    """The first message about each input."""
+    found: dict[str, str] = {}
+    for problem in problems:
+        if place := place_of(template, problem.pointer):
+            found.setdefault(place.name, problem.message)
+    return found
+
+
+def links_to(template: Template, problems: Iterable[Problem]) -> tuple[Link, ...]:
+    """A link for each problem to the input that it is about."""
+    links: dict[str, Link] = {}
+    for problem in problems:
+        if place := place_of(template, problem.pointer):
+            link = Link(f"{place.label}: {problem.message}", f"#{place.anchor}")
+            links.setdefault(place.name, link)
+    return tuple(links.values())
+
+
+def kept_notice(left: int) -> Notice:
+    """What was right is saved, and some answers are still to be put right."""
+    return Notice(
+        "success",
+        gettext("What is right has been saved."),
+        ngettext(
+            "%(num)s answer is not saved yet. It stands below as you typed it.",
+            "%(num)s answers are not saved yet. They stand below as you typed them.",
+            left,
+        ),
+    )
