@@ -8,6 +8,7 @@ from app.domain.ledger import Event, Head
 from app.domain.round import Round, RoundStage
 from app.domain.scheme import STATES, Scheme
 from rulebook.missing import Missing
+from rulebook.model import Source
 from rulebook.pack import Pack
 
 
@@ -56,16 +57,13 @@ def reasons_for_return(pack: Pack, rules: Iterable[str]) -> list[dict[str, Any]]
             "rule": rule.id,
             "title": rule.title,
             "to_do": rule.to_do,
-            "sources": [
-                {"document": pack.documents[source.document].title, "place": source.place}
-                for source in rule.sources
-            ],
+            "sources": _sources(pack, rule.sources),
         }
         for rule in map(pack.rule, rules)
     ]
 
 
-def missing_values(missing: Iterable[Missing]) -> list[dict[str, Any]]:
+def missing_values(pack: Pack, missing: Iterable[Missing]) -> list[dict[str, Any]]:
     """Answers that are missing: where, what to do, and who asks for it."""
     return [
         {
@@ -73,7 +71,7 @@ def missing_values(missing: Iterable[Missing]) -> list[dict[str, Any]]:
             "label": item.label,
             "section": item.section,
             "to_do": item.to_do,
-            "sources": [{"document": s.document, "place": s.place} for s in item.sources],
+            "sources": _sources(pack, item.sources),
         }
         for item in missing
     ]
@@ -113,6 +111,14 @@ def change_values(event: Event) -> dict[str, Any]:
 def head_values(head: Head) -> dict[str, Any]:
     """The end of a ledger."""
     return {"position": head.position, "hash": head.hash, "at": head.at or None}
+
+
+def _sources(pack: Pack, sources: Iterable[Source]) -> list[dict[str, str]]:
+    """Where something comes from, by the title of the document and the place in it."""
+    return [
+        {"document": pack.documents[source.document].title, "place": source.place}
+        for source in sources
+    ]
 
 
 def _stage(stage: RoundStage, today: date) -> dict[str, Any]:
