@@ -7,8 +7,10 @@ from flask import Flask
 
 from app.settings import Oidc, Settings
 from app.web.demo import demo
+from app.web.form_pages import form_pages
 from app.web.list_pages import list_pages
 from app.web.pages import pages
+from app.web.submit_pages import submit_pages
 from rulebook.problem import Problem, Refused
 
 EXTRA: Final = frozenset({"authlib", "joserfc", "requests"})
@@ -19,6 +21,8 @@ def add_pages(app: Flask, settings: Settings) -> None:
     """Raises Refused where sign-in is set and cannot work."""
     app.register_blueprint(pages)
     app.register_blueprint(list_pages)
+    app.register_blueprint(form_pages)
+    app.register_blueprint(submit_pages)
     if settings.is_demo:
         app.register_blueprint(demo)
     if settings.oidc:

@@ -31,7 +31,7 @@ from app.web.presenters.drafting import (
 )
 from app.web.presenters.section import Filled, Question, asked, links_to
 from app.web.presenters.table import Table
-from app.web.presenters.trial import Trial, trial
+from app.web.presenters.trial import Trial, faults_of, trial
 from app.web.words import organisation_title
 from rulebook.template import Field, Section
 
@@ -40,10 +40,9 @@ Links = tuple[Link, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question with its answer, and where it is changed."""
+    """A question by its number and name, its answer, and where it is changed."""
 
     number: str
-    question: str
     answer: Shown
     is_missing: bool
     change: Link
@@ -87,6 +86,7 @@ class DeclarationPage:
     action: str
     version: int
     position: int
+    notice: Notice | None
     warning: Notice | None
     questions: tuple[Question, ...]
     errors: Links
@@ -140,9 +140,7 @@ def incomplete(explanation: Explanation) -> Notice | None:
     """Says that a scheme would come straight back, where the declaration is not all it lacks."""
     found = explanation.line.classification
     lacking = [item for item in found.missing if _is_asked_before(item.pointer)]
-    counts = [rule for rule in found.return_rules if explanation.finding(rule).answer]
-    rules = [explanation.finding(id).rule for id in counts]
-    others = [rule for rule in rules if not _only_counts(explanation, rule.id)]
+    others = faults_of(explanation, lambda _: "")
     if not lacking and not others:
         return None
     return Notice(
@@ -154,12 +152,6 @@ def incomplete(explanation: Explanation) -> Notice | None:
 
 def _is_asked_before(pointer: str) -> bool:
     return pointer.split("/")[1] != DECLARATION
-
-
-def _only_counts(explanation: Explanation, rule_id: str) -> bool:
-    pack = explanation.round.pack
-    facts = (pack.facts.get(one.fact) for one in pack.rule(rule_id).when.conditions)
-    return all(fact is not None and fact.function == "missing_answers" for fact in facts)
 
 
 def _section(draft: Draft, section: Section, missing: set[str]) -> CheckedSection:
@@ -181,7 +173,6 @@ def _row(draft: Draft, field: Field, missing: set[str]) -> Row:
     value = draft.answers.get(field.id)
     return Row(
         numbered(field),
-        field.question or field.label,
         shown(field, value),
         field.id in missing,
         Link(
@@ -206,6 +197,7 @@ def declaration_page(draft: Draft, explanation: Explanation, filled: Filled) -> 
         action=path_to(DECLARE, **values_of(draft)),
         version=draft.scheme.version,
         position=draft.scheme.changed_at,
+        notice=filled.notice,
         warning=incomplete(explanation),
         questions=asked(draft.pack, declared_fields(draft), filled),
         errors=errors,

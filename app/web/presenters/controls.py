@@ -25,8 +25,8 @@ from rulebook.template import Field
 
 LONG_TEXT: Final = 120
 """Text that may be longer than this has several lines."""
-MOST_RADIOS, MOST_IN_ITEMS, LONG_LIST = 8, 3, 12
-"""More choices than these are a list to open; longer lists of ticks scroll and can be filtered."""
+MOST_RADIOS, LONG_LIST = 8, 12
+"""More choices are a list to open, as all are in items; longer lists of ticks scroll."""
 WIDTHS: Final = {"money": 10, "integer": 5, "decimal": 10, "financial_year": 5, "reference": 20}
 MODES: Final = {"integer": "numeric", "decimal": "decimal"}
 PERCENT: Final = "percent"
@@ -110,7 +110,7 @@ def control(
     """A question as an input; `path` is where the group stands that it belongs to."""
     place = (*path, field.id)
     name = name_of(place)
-    base = _base(field, name, errors, is_top=not path)
+    base = _base(field, name, errors, is_top=not path, in_item=in_item)
     if field.type == "group":
         return _group(field, typed, errors, place, base, in_item=in_item)
     if field.type == "list":
@@ -124,9 +124,9 @@ def control(
     return _confirm(typed, base) if field.type == "confirm" else _text(field, typed, base)
 
 
-def _base(field: Field, name: str, errors: Errors, *, is_top: bool) -> Control:
+def _base(field: Field, name: str, errors: Errors, *, is_top: bool, in_item: bool) -> Control:
     error = _error(field, name, errors)
-    hint = " ".join(part for part in (field.hint, _form(field)) if part)
+    hint = " ".join(part for part in (field.hint, _form(field, in_item=in_item)) if part)
     ids = [f"{name}-hint"] if hint else []
     ids += [f"{name}-error"] if error else []
     label = field.question if is_top and field.question else field.label
@@ -142,12 +142,12 @@ def _error(field: Field, name: str, errors: Errors) -> str:
     return next((errors[one] for one in names if one in errors), "")
 
 
-def _form(field: Field) -> str:
-    """How an answer may be written, where that is not plain from the input."""
+def _form(field: Field, *, in_item: bool) -> str:
+    """How an answer may be written, where that is not plain from the input; short in items."""
     forms: dict[str, str] = {
-        "date": gettext("For example, 31 3 2024."),
+        "date": "" if in_item else gettext("For example, 31 3 2024."),
         "financial_year": gettext("For example, 2024-25."),
-        "money": gettext("In pounds, such as 250000, £250k or £1.25m."),
+        "money": "" if in_item else gettext("In pounds, such as 250000, £250k or £1.25m."),
     }
     if field.type == "integer" and not field.unit.startswith("from "):
         least, most = field.minimum, field.maximum
@@ -199,7 +199,7 @@ def _date(typed: Typed, errors: Errors, base: Control) -> Control:
 def _choice(field: Field, typed: Typed, base: Control, *, in_item: bool) -> Control:
     labels = _labels(field)
     chosen = one(typed, base.name)
-    is_select = len(labels) > (MOST_IN_ITEMS if in_item else MOST_RADIOS)
+    is_select = in_item or len(labels) > MOST_RADIOS
     if is_select:
         labels = {"": gettext("Choose one"), **labels}
     elif field.required == "optional" and not field.required_when:

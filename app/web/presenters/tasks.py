@@ -1,11 +1,11 @@
 """The task list of a draft: its sections, how far each is, and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from app.domain.ranked import Explanation
 from app.domain.scheme import RETURNED
@@ -56,6 +56,14 @@ class SentBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """The answers that a section lacks, with a title that counts them."""
+
+    title: str
+    answers: tuple[MissingAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TasksPage:
     """`check` leads on; `missing` are all answers that are missing, by section."""
 
@@ -68,7 +76,7 @@ class TasksPage:
     tasks: tuple[Task, ...]
     check: Link
     trial: Trial
-    missing: tuple[MissingAnswer, ...]
+    missing: tuple[Lacking, ...]
     is_error: bool = False
 
 
@@ -100,7 +108,7 @@ def tasks_page(
         tasks=tuple(_task(draft, section, explanation, shown) for section in sections_asked(draft)),
         check=Link(gettext("Check answers and submit"), path_to(CHECK, **values_of(draft))),
         trial=shown,
-        missing=missing_answers(explanation, address),
+        missing=tuple(_lacking(draft, explanation, missing_answers(explanation, address))),
     )
 
 
@@ -137,11 +145,35 @@ def _state(
     start = f"{section_address(draft, section)}#"
     if not any(id in draft.answers for id in asked):
         return gettext("Not started"), "grey"
-    if any(link.href.startswith(start) for fault in faults for link in fault.links):
-        return gettext("Has errors"), "red"
     if lacking:
         return gettext("In progress"), "blue"
+    if any(link.href.startswith(start) for fault in faults for link in fault.links):
+        return gettext("Has errors"), "red"
     return gettext("Complete"), "green"
+
+
+def _lacking(
+    draft: Draft, explanation: Explanation, answers: Sequence[MissingAnswer]
+) -> Iterator[Lacking]:
+    """The missing answers by section, in the order of the template."""
+    items = explanation.line.classification.missing
+    by_section: dict[str, list[MissingAnswer]] = {}
+    for item, answer in zip(items, answers, strict=True):
+        by_section.setdefault(item.section, []).append(answer)
+    for section in draft.pack.template.sections:
+        found = by_section.get(f"Section {section.letter}", [])
+        if found:
+            yield Lacking(_counted(section, len(found)), tuple(found))
+
+
+def _counted(section: Section, count: int) -> str:
+    said = {"letter": section.letter, "title": section.title}
+    return ngettext(
+        "Section %(letter)s, %(title)s: %(num)s missing",
+        "Section %(letter)s, %(title)s: %(num)s missing",
+        count,
+        **said,
+    )
 
 
 def _sent_back(draft: Draft, shown: Trial, today: date) -> SentBack:

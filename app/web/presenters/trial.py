@@ -102,7 +102,7 @@ def _standing(pack: Pack, found: Classification) -> str:
         return gettext("It is not complete: submitted now, it would come back to you.")
     held = [named(pack.gates, gate) for gate in found.failed_gates]
     if held:
-        return gettext("It is complete, but these hold it: %(gates)s.", gates="; ".join(held))
+        return gettext("It is complete. It cannot be approved until: %(gates)s.", gates="; ".join(held))
     return gettext("It is complete.")
 
 
@@ -141,13 +141,16 @@ def _is_needed(field: Field, found: Classification) -> bool:
 
 
 def faults_of(explanation: Explanation, address: Address) -> tuple[Fault, ...]:
-    """The rules that return the scheme, but for the one that counts the missing answers."""
+    """The rules that return the scheme, but for those that only wait for missing answers."""
     pack, found = explanation.round.pack, explanation.line.classification
+    lacking = {item.pointer.split("/")[1] for item in found.missing}
     findings = (explanation.finding(id) for id in found.return_rules)
     return tuple(
         _fault(pack, finding, address)
         for finding in findings
-        if finding.answer and not _counts_missing(pack, finding.rule)
+        if finding.answer
+        and not counts_missing(pack, finding.rule)
+        and not any(field.id in lacking for field in fields_of(pack, finding.rule))
     )
 
 
@@ -157,7 +160,7 @@ def _fault(pack: Pack, finding: Finding, address: Address) -> Fault:
     return Fault(
         finding.reason,
         finding.rule.to_do,
-        tuple(dict.fromkeys(notes)),
+        tuple(dict.fromkeys(note[:1].upper() + note[1:] for note in notes)),
         tuple(Link(label, href) for href, label in links.items()),
         "; ".join(source_in_words(pack, source) for source in finding.rule.sources),
     )
@@ -186,6 +189,6 @@ def _named(arguments: object) -> Iterator[str]:
             yield from _named(value)
 
 
-def _counts_missing(pack: Pack, rule: Rule) -> bool:
+def counts_missing(pack: Pack, rule: Rule) -> bool:
     facts = (pack.facts.get(condition.fact) for condition in rule.when.conditions)
     return all(fact is not None and fact.function == COUNT_OF_MISSING for fact in facts)
