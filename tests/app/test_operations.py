@@ -221,17 +221,15 @@ def taken_port() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
-def test_a_service_does_not_share_a_port_with_another(
-    run: Run, sqlite_url: str, taken_port: int
-) -> None:
+def test_a_service_does_not_share_a_port_with_another(sqlite_url: str, taken_port: int) -> None:
     """The server would, and each of the two would get some of the requests."""
-    done = run("serve", "--port", str(taken_port), DATABASE_URL=sqlite_url)
+    done = in_a_process("serve", "--port", str(taken_port), DATABASE_URL=sqlite_url)
     assert done.returncode == 2
     assert f"127.0.0.1, port {taken_port}, cannot be used: Address already in use." in done.stderr
 
 
-def test_a_host_that_is_not_there_is_refused(run: Run, sqlite_url: str) -> None:
-    done = run("serve", "--host", "999.1.1.1", DATABASE_URL=sqlite_url)
+def test_a_host_that_is_not_there_is_refused(sqlite_url: str) -> None:
+    done = in_a_process("serve", "--host", "999.1.1.1", DATABASE_URL=sqlite_url)
     assert done.returncode == 2
     assert done.stderr.startswith("--host, --port: 999.1.1.1, port 8000, cannot be used: ")
 
