@@ -60,7 +60,7 @@ def _where(explanation: Explanation) -> Iterator[str]:
     elif ranked is None or line.position is None:
         yield wrapped("A fact that decides its list is not known, so it is not ranked yet.")
     else:
-        yield wrapped(_place(explanation))
+        yield wrapped(place_in_words(explanation))
         yield wrapped(f"Why that tier: {reason_for_tier(pack, line)}")
     held = [named(pack.gates, gate) for gate in line.classification.failed_gates]
     if held and not line.classification.is_returned:
@@ -83,7 +83,8 @@ def _attributes(explanation: Explanation) -> str:
     )
 
 
-def _place(explanation: Explanation) -> str:
+def place_in_words(explanation: Explanation) -> str:
+    """The rank, the tier and the score of a scheme in sentences; nothing for one in no list."""
     line, ranked, pack = explanation.line, explanation.ranked, explanation.round.pack
     if ranked is None or line.position is None:
         return ""
@@ -163,14 +164,14 @@ def _matched(explanation: Explanation, finding: Finding, told: set[str]) -> Iter
 
 def _asked(asked: Asked, told: set[str]) -> Iterator[str]:
     notes = () if asked.condition.fact in told else asked.because
-    if not (notes and _is_one_or_more(asked)):
+    if not (notes and is_one_or_more(asked)):
         yield wrapped(f"{asked.finds[:1].upper()}{asked.finds[1:]}.", "      ", "    ")
     for note in notes:
         yield wrapped(note, "        ", "      . ")
     told.add(asked.condition.fact)
 
 
-def _is_one_or_more(asked: Asked) -> bool:
+def is_one_or_more(asked: Asked) -> bool:
     """Whether a condition only asks that there be something, which its notes then name."""
     return asked.condition.op == "at_least" and asked.condition.value == 1
 

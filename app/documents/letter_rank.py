@@ -34,12 +34,14 @@ def _criterion(explanation: Explanation, part: Part) -> Iterator[str]:
     )
     is_held = part.cap is not None and part.levels.high > part.cap
     capped = f" A rule holds it at {part.cap} at most." if is_held else ""
-    title = _title(explanation, part.criterion.id)
-    text = f"{title}: {level}, {points} of {shown(part.share)}. {_why(explanation, part)}{capped}"
+    title = criterion_title(explanation, part.criterion.id)
+    text = (
+        f"{title}: {level}, {points} of {shown(part.share)}. {why_level(explanation, part)}{capped}"
+    )
     yield wrapped(text, "      ", "  - ")
 
 
-def _why(explanation: Explanation, part: Part) -> str:
+def why_level(explanation: Explanation, part: Part) -> str:
     """What gives a level or, where it is open, which questions would settle it."""
     found = (explanation.line.levels or {})[part.criterion.id]
     pack, sheet = explanation.round.pack, explanation.line.classification.facts
@@ -56,7 +58,7 @@ def _because(notes: tuple[str, ...]) -> str:
     return f" ({'; '.join(notes)})" if notes else ""
 
 
-def _title(explanation: Explanation, criterion: str) -> str:
+def criterion_title(explanation: Explanation, criterion: str) -> str:
     """The name of a criterion on the scale of the list."""
     spec = explanation.round.pack.matrix.criterion(criterion)
     scale = explanation.ranked.ranking.scale if explanation.ranked else ""
@@ -74,11 +76,8 @@ def neighbours(explanation: Explanation) -> Iterator[str]:
 
 
 def _neighbour(explanation: Explanation, place: str, other: Neighbour) -> Iterator[str]:
-    yield wrapped(
-        f"{place} it: {other.line.ref} {title_of(other.line)}. {_decided(explanation, other)}",
-        "  ",
-        "- ",
-    )
+    decided = decided_in_words(explanation, other)
+    yield wrapped(f"{place} it: {other.line.ref} {title_of(other.line)}. {decided}", "  ", "- ")
     if other.decided_by != "group" and other.differences:
         yield wrapped(_differences(explanation, other), "    ", "    ")
 
@@ -89,7 +88,7 @@ def _differences(explanation: Explanation, other: Neighbour) -> str:
     for word, sign in (("more", 1), ("less", -1)):
         found = [item for item in other.differences if item.points * sign > 0][:3]
         named_parts = [
-            f"{_lower(_title(explanation, item.criterion.id))} ({shown(abs(item.points))})"
+            f"{_lower(criterion_title(explanation, item.criterion.id))} ({shown(abs(item.points))})"
             for item in found
         ]
         if named_parts:
@@ -98,7 +97,7 @@ def _differences(explanation: Explanation, other: Neighbour) -> str:
     return f"Beside yours it {verb} {f'; it {verb} '.join(phrases)}."
 
 
-def _decided(explanation: Explanation, other: Neighbour) -> str:
+def decided_in_words(explanation: Explanation, other: Neighbour) -> str:
     if not other.decided_by:
         return "The two share a rank."
     if other.decided_by == "group":

@@ -134,7 +134,7 @@ FILTERED = [
 
 @pytest.mark.parametrize(("query", "chip"), FILTERED)
 def test_filters_combine_and_are_shown(world: World, query: dict[str, str], chip: str) -> None:
-    wanted = values(world.chair.get("/api/v1/rounds/CM24/ranking?limit=200", **{}))[
+    wanted = values(world.chair.get("/api/v1/rounds/CM24/ranking?limit=200"))[
         "lines"
     ]  # all, then by hand
     page = world.visitor("chair").page(LIST, **query)

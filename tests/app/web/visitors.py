@@ -60,7 +60,7 @@ class Visitor:
     client: FlaskClient
 
     def get(self, path: str, **query: Any) -> TestResponse:
-        return self.client.get(path, query_string=query)
+        return self.client.get(path, query_string=query or None)
 
     def page(self, path: str, **query: Any) -> "Page":
         answer = self.get(path, **query)
@@ -89,7 +89,8 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self.href = ""
         self.link: list[str] = []
-        self.is_hidden = 0
+        self.is_hidden = False
+        self.is_in_cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -97,16 +98,18 @@ class _Reader(HTMLParser):
             self.page.rows.append([])
         if tag in ("td", "th") and self.page.rows:
             self.page.rows[-1].append("")
+            self.is_in_cell = True
         if tag == "a":
             self.href, self.link = given.get("href") or "", []
         if tag == "span" and "nhsuk-table__heading" in (given.get("class") or ""):
-            self.is_hidden = 1
+            self.is_hidden = True
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self.page.links[" ".join(self.link)] = self.href
         if tag == "span":
-            self.is_hidden = 0
+            self.is_hidden = False
+        self.is_in_cell = False
 
     def handle_data(self, data: str) -> None:
         word = " ".join(data.split())
@@ -114,7 +117,7 @@ class _Reader(HTMLParser):
             return
         self.words.append(word)
         self.link.append(word)
-        if self.page.rows and self.page.rows[-1]:
+        if self.is_in_cell:
             cell = self.page.rows[-1][-1]
             self.page.rows[-1][-1] = f"{cell} {word}".strip()
 
