@@ -95,7 +95,7 @@ def _count_asked(spec: FactSpec, op: str, value: int) -> str:
     if least is not None:
         return f"is {_number(spec, least)} or more"
     if most is not None:
-        return f"is {_number(spec, most)} or fewer"
+        return f"is {_number(spec, most)} or {'less' if _is_scale(spec) else 'fewer'}"
     return f"{OPERATORS[op].words} {_number(spec, value)}"
 
 
@@ -118,9 +118,14 @@ def _is(spec: FactSpec, value: Value | None) -> str:
 
 def _number(spec: FactSpec, number: int) -> str:
     """A number with its unit, unless the label says what is counted."""
-    if number == 0 or spec.label.startswith(_COUNT) or spec.unit.startswith(("from ", "of ")):
+    if number == 0 or spec.label.startswith(_COUNT) or _is_scale(spec):
         return f"{number:,}"
     return counted(number, spec.unit)
+
+
+def _is_scale(spec: FactSpec) -> bool:
+    """Whether a number stands on a scale, such as “of 25”, and counts nothing."""
+    return spec.unit.startswith(("from ", "of "))
 
 
 def _right_side(spec: FactSpec, value: Value | None, last: str = "or") -> str:

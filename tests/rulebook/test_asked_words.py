@@ -100,3 +100,12 @@ def test_nothing_chosen_is_said_to_be_so() -> None:
     condition = asks("colours", "includes_any", BOTH)
     seen = seen_in_words(a_pack(), condition, {"colours": frozenset()})
     assert seen == "it is none of the choices"
+
+
+def test_a_number_on_a_scale_is_less_and_not_fewer() -> None:
+    pack = a_pack()
+    risk = replace(pack.facts["share"], label="the risk", unit="of 25")
+    scaled = replace(pack, facts={**pack.facts, "share": risk})
+
+    assert condition_in_words(scaled, asks("share", "at_most", 9)) == "the risk is 9 or less"
+    assert condition_in_words(scaled, asks("share", "at_least", 9)) == "the risk is 9 or more"
