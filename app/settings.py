@@ -39,6 +39,7 @@ class Settings:
     requests_per_minute: int = 600
     kept_schemes: int = 5_000
     language: str = LANGUAGES[0]
+    contact: str = ""
     oidc: Oidc | None = None
 
     @property
@@ -65,6 +66,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         requests_per_minute=reading.number("REQUESTS_PER_MINUTE", 600, least=0),
         kept_schemes=reading.number("KEPT_SCHEMES", 5_000, least=1),
         language=reading.language(),
+        contact=reading.text("CONTACT"),
         oidc=reading.oidc(),
     )
     if reading.problems:

@@ -73,11 +73,16 @@ def measures(ranking: RankingList, line: Line) -> list[str]:
     return [total, str(shown(line.value)) if line.value is not None else "nothing released"]
 
 
-def source_in_words(pack: Pack, source: Source) -> str:
-    """A source as it is cited: document, place and, for a page, its address."""
+def cited(pack: Pack, source: Source) -> str:
+    """The document and the place in it, unless the title of the document says the place."""
     document = pack.documents[source.document]
     is_said = source.place.lower() in document.title.lower()
-    parts = [document.title if is_said else f"{document.title}, {source.place}"]
+    return document.title if is_said else f"{document.title}, {source.place}"
+
+
+def source_in_words(pack: Pack, source: Source) -> str:
+    """A source as it is cited: document, place and, for a page, its address."""
+    parts = [cited(pack, source)]
     if source.address:
         parts.append(f"<{source.address}>")
     if not source.verified:

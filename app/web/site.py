@@ -6,11 +6,15 @@ from typing import Final
 from flask import Flask
 
 from app.settings import Oidc, Settings
+from app.web.about_pages import about_pages
 from app.web.demo import demo
 from app.web.form_pages import form_pages
 from app.web.list_pages import list_pages
 from app.web.pages import pages
+from app.web.rulebook_pages import rulebook_pages
 from app.web.submit_pages import submit_pages
+from app.web.scheme_actions import scheme_actions
+from app.web.scheme_pages import scheme_pages
 from rulebook.problem import Problem, Refused
 
 EXTRA: Final = frozenset({"authlib", "joserfc", "requests"})
@@ -20,7 +24,11 @@ EXTRA: Final = frozenset({"authlib", "joserfc", "requests"})
 def add_pages(app: Flask, settings: Settings) -> None:
     """Raises Refused where sign-in is set and cannot work."""
     app.register_blueprint(pages)
+    app.register_blueprint(rulebook_pages)
+    app.register_blueprint(about_pages)
     app.register_blueprint(list_pages)
+    app.register_blueprint(scheme_pages)
+    app.register_blueprint(scheme_actions)
     app.register_blueprint(form_pages)
     app.register_blueprint(submit_pages)
     if settings.is_demo:
