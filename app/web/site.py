@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.settings import Oidc, Settings
 from app.web.about_pages import about_pages
+from app.web.copy_pages import copy_pages
 from app.web.demo import demo
 from app.web.form_pages import form_pages
 from app.web.list_pages import list_pages
@@ -31,6 +32,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(scheme_actions)
     app.register_blueprint(form_pages)
     app.register_blueprint(submit_pages)
+    app.register_blueprint(copy_pages)
     if settings.is_demo:
         app.register_blueprint(demo)
     if settings.oidc:

@@ -1,18 +1,21 @@
 """The page that begins a scheme: the few answers that a draft cannot be without."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from flask_babel import gettext
 
 from app.access import Principal
 from app.domain.round import Round
 from app.services.drafting import asked_fields
-from app.web.navigation import NEW_SCHEME, START, Link, path_to
+from app.web.navigation import NEW_SCHEME, START, Link, link_to, path_to
 from app.web.presenters.drafting import Notice
 from app.web.presenters.section import Filled, Question, asked, links_to
 from app.web.words import organisation_title
 from rulebook.pack import Pack
 from rulebook.template import Field
+
+EARLIER: Final = "copy_pages.show_earlier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class BeginPage:
     action: str
     organisation: str
     questions: tuple[Question, ...]
+    earlier: Link | None
     errors: tuple[Link, ...]
     warnings: tuple[Link, ...]
     notice: Notice | None
@@ -49,6 +53,7 @@ def begin_page(round_: Round, pack: Pack, who: Principal, filled: Filled) -> Beg
             name=organisation_title(who.organisation),
         ),
         questions=asked(pack, first_questions(pack), filled),
+        earlier=link_to(EARLIER, gettext("Begin from an earlier scheme"), code=round_.code),
         errors=errors,
         warnings=warnings,
         notice=filled.notice,

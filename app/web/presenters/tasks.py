@@ -13,6 +13,7 @@ from app.errors import NotNow
 from app.services.drafting import Draft
 from app.web.forms.places import place_of
 from app.web.navigation import SCHEME, Link, link_to, path_to
+from app.web.presenters.begin import EARLIER
 from app.web.presenters.drafting import (
     CHECK,
     Notice,
@@ -75,6 +76,7 @@ class TasksPage:
     sent_back: SentBack | None
     tasks: tuple[Task, ...]
     check: Link
+    copy: Link | None
     trial: Trial
     missing: tuple[Lacking, ...]
     is_error: bool = False
@@ -107,6 +109,12 @@ def tasks_page(
         sent_back=_sent_back(draft, shown, today) if draft.scheme.state == RETURNED else None,
         tasks=tuple(_task(draft, section, explanation, shown) for section in sections_asked(draft)),
         check=Link(gettext("Check answers and submit"), path_to(CHECK, **values_of(draft))),
+        copy=link_to(
+            EARLIER,
+            gettext("Begin another scheme from this one"),
+            code=draft.round.code,
+            scheme=f"{draft.round.code}/{draft.scheme.ref}",
+        ),
         trial=shown,
         missing=tuple(_lacking(draft, explanation, missing_answers(explanation, address))),
     )
