@@ -8,6 +8,8 @@ from typing import Any, Final, Self
 
 from xlsxwriter import Workbook
 
+from app.documents.excel.tidy import number_text
+
 FONT: Final = "Arial"
 BLUE, DARK, GREY, PALE, WARN = "#005EB8", "#003087", "#4C6272", "#E8EDEE", "#FFF2CC"
 """Colours of the NHS palette; each keeps its contrast with the text on it."""
@@ -96,7 +98,8 @@ class Book:
         elif isinstance(value, str):
             self._put_text(sheet, row, column, value, style)
         else:
-            sheet.write_number(row, column, float(value), self.style(style))
+            number = float(number_text(float(value)))
+            sheet.write_number(row, column, number, self.style(style))
 
     def _put_text(self, sheet: Any, row: int, column: int, value: str, style: str) -> None:
         value = value.translate(_NO_SIGNS)

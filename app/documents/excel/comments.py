@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from math import isfinite
 from typing import Any, Final
 
 from app.documents.excel.book import Book
@@ -110,10 +112,12 @@ def _write_values(book: Book, sheet: Any, moved: _Moved) -> None:
             style = styles[column - 1] if column <= len(styles) else "text"
             if (number, at) in found.grid.marks.percents:
                 style = "percent"
+            elif style == "date":  # a number must not become a date because it is written again
+                style = "text"
             book.put(sheet, row, column - 1, _writable(value), style)
 
 
 def _writable(value: Any) -> Any:
-    """A time of day has no date that Excel could show: it is kept as text."""
-    is_known = isinstance(value, str | bool | int | float) or hasattr(value, "year")
-    return value if is_known else str(value)
+    """What Excel cannot hold as a value is kept as text: a time without a date, no number."""
+    is_number = isinstance(value, int | float) and isfinite(value)
+    return value if is_number or isinstance(value, str | date) else str(value)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app.documents.excel.faults import CellFault
-from app.documents.excel.tidy import plain_text
+from app.documents.excel.tidy import number_text, plain_text
 from rulebook.fields import FIRST_YEAR, LAST_YEAR, is_financial_year
 from rulebook.problem import shorten
 from rulebook.words import day_in_words
@@ -43,7 +43,7 @@ def year_of(value: Any) -> str:
     if isinstance(value, datetime | date):
         message = f"Excel has turned this into a date, {day_in_words(value)}. "
         raise CellFault(message + WRITE_YEAR)
-    text = plain_text(value) if isinstance(value, str) else str(value).removesuffix(".0")
+    text = number_text(value) if isinstance(value, float) else plain_text(str(value))
     found = _YEARS.fullmatch(text)
     year = f"{found[1]}-{found[2]}" if found else ""
     if not is_financial_year(year):

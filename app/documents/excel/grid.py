@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -19,6 +19,9 @@ from app.documents.excel.package import DAMAGED, Package
 from app.errors import Invalid, Unreadable
 
 _WORKBOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+LARGEST_AREA: Final = 6_000_000
+"""The most cells of all sheets, blank ones included: they are all held in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ def read_grids(package: Package) -> dict[str, Grid]:
     marks = {name: marks_of(parts[part], styles) for name, part in _sheets(parts) if part in parts}
     for name, found in marks.items():
         _check_size(name, found)
+    if sum(found.last_row * found.last_column for found in marks.values()) > LARGEST_AREA:
+        raise Invalid("The sheets are too large when they are taken together. Split the workbook.")
     return {name: Grid(name, rows, marks[name]) for name, rows in _values(package, marks)}
 
 

@@ -16,6 +16,8 @@ from app.errors import Unreadable
 
 FURTHEST_ROW: Final = MOST_ROWS + 100
 FURTHEST_COLUMN: Final = 400
+MOST_MARKED: Final = 300_000
+"""The most cells of a sheet that may be formulas, errors or percentages."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _PERCENT_FORMATS = frozenset({"9", "10"})
 """The formats 0% and 0.00%, which every workbook has without writing them down."""
@@ -92,13 +94,21 @@ class _Scan:
         kind = attributes.get("t")
         self.is_text = kind == "str"
         if kind == "e":
-            self.marks.errors.add((self.row, self.column))
+            self._mark(self.marks.errors)
         elif attributes.get("s") in self.percent_styles and kind in (None, "n"):
-            self.marks.percents.add((self.row, self.column))
+            self._mark(self.marks.percents)
 
     def _formula(self, _: Attributes) -> None:
         if not self.is_text:
-            self.marks.formulas.add((self.row, self.column))
+            self._mark(self.marks.formulas)
+
+    def _mark(self, cells: set[Cell]) -> None:
+        if len(cells) >= MOST_MARKED:
+            raise Unreadable(
+                f"A sheet has more than {MOST_MARKED:,} formulas, errors or percentages. Copy what "
+                "you need into a new workbook as values, and upload that."
+            )
+        cells.add((self.row, self.column))
 
     def _value(self, _: Attributes) -> None:
         self.marks.last_row = max(self.marks.last_row, self.row)
@@ -166,7 +176,7 @@ def _parse(part: bytes, start: Callable[[str, Attributes], Any]) -> None:
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(part, True)
-    except (expat.ExpatError, ValueError, KeyError):
+    except (expat.ExpatError, LookupError, ValueError):
         raise Unreadable(DAMAGED) from None
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from app.errors import Unreadable, WrongKind
 
 LARGEST_FILE: Final = 20_000_000
-LARGEST_UNPACKED: Final = 150_000_000
+LARGEST_UNPACKED: Final = 60_000_000
 """Bytes. A workbook with 1,000 full schemes has about 1 MB, and 12 MB unpacked."""
 MOST_PARTS: Final = 500
 MOST_TIMES: Final = 150

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from app.documents.excel.choices import check_empty_list
@@ -108,7 +109,7 @@ def _row(found: Matched, number: int, parsers: list[Parser | None]) -> Row:
 def _check_cell(found: Matched, at: tuple[int, int], column: Column, value: Any) -> None:
     """Refuses a cell for what its value does not show."""
     marks = found.grid.marks
-    if at in marks.errors:
+    if at in marks.errors or (isinstance(value, float) and not isfinite(value)):
         raise CellFault(_ERROR, "error_cell")
     if value == "" and at in marks.formulas:
         raise CellFault(_UNSAVED, "unsaved_formula")

@@ -1,5 +1,6 @@
 """Text as people type and paste it, made comparable: spaces, quotation marks, dashes, capitals."""
 
+from decimal import Decimal
 from typing import Any
 
 _ALIKE = str.maketrans(
@@ -40,4 +41,4 @@ def is_blank(value: Any) -> bool:
 def number_text(value: float) -> str:
     """A number as Excel shows it: 15 digits, which is all that it keeps of what was typed."""
     text = f"{value:.15g}"
-    return format(value, ".0f") if "e+" in text else text
+    return f"{Decimal(text):f}" if "e" in text else text

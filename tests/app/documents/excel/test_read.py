@@ -184,6 +184,7 @@ def test_formulas_are_read_by_their_result() -> None:
     [
         ('<c r="K4"><f>A1*2</f></c>', "unsaved_formula", "whose result was not saved"),
         ('<c r="K4"><f>A1*2</f><v></v></c>', "unsaved_formula", "whose result was not saved"),
+        ('<c r="K4"><v>inf</v></c>', "error_cell", "an error of Excel"),
         ('<c r="K4" t="e"><f>1/0</f><v>#DIV/0!</v></c>', "error_cell", "an error of Excel"),
     ],
 )

@@ -126,6 +126,19 @@ def test_a_cell_far_away_is_refused_before_memory_is_filled(cell: str, says: str
         read_halls(with_cell(halls_workbook(), "Schemes", cell, "far"))
 
 
+def test_sheets_that_are_large_together_are_refused_before_memory_is_filled() -> None:
+    data = halls_workbook()
+    for sheet in ("Guidance", "Schemes", "Bills"):
+        data = with_cell(data, sheet, "OJ20100", "far")
+    with pytest.raises(Invalid, match="too large when they are taken together"):
+        read_halls(data)
+
+
+def test_an_encoding_that_is_not_known_is_refused() -> None:
+    with pytest.raises(Unreadable, match="damaged"):
+        read_halls(replaced(halls_workbook(), "xl/workbook.xml", "UTF-8", "UTF-99"))
+
+
 def test_a_cell_that_says_another_row_than_its_own_is_refused() -> None:
     data = with_cell(halls_workbook(), "Schemes", "C5", None, '<c r="C1048576"><v>1</v></c>')
     with pytest.raises(Unreadable, match="damaged"):
