@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from flask_babel import gettext
 
@@ -17,6 +18,9 @@ from app.web.presenters.wide_table import WideCell, WideTable
 from rulebook.model import Rule
 from rulebook.pack import Attribute, RankingList
 from rulebook.words import pounds
+
+POOLED: Final = "pooled"
+"""The order of a round whose list sets tiers aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +122,15 @@ def _property(attribute: Attribute) -> tuple[WideCell, ...]:
 def _lists(edition: Edition) -> Table:
     columns = (Column(gettext("List")), Column(gettext("In which order")))
     rows = tuple(
-        Row((Cell(ranking.title), Cell(_order(ranking)))) for ranking in edition.pack.lists
+        Row((Cell(ranking.title), Cell(_order(edition, ranking)))) for ranking in edition.pack.lists
     )
     return Table(gettext("The ranked lists"), columns, rows)
 
 
-def _order(ranking: RankingList) -> str:
+def _order(edition: Edition, ranking: RankingList) -> str:
+    is_pooled = edition.round is not None and edition.round.order == POOLED
+    if ranking.rank_by == SCORE and is_pooled:
+        return gettext("By score over all tiers, the highest first, as this round has it.")
     if ranking.rank_by == SCORE:
         return gettext("Tier first, then the score, the highest first.")
     return gettext(

@@ -156,7 +156,7 @@ def _status(status: str, since: date) -> str:
 def _details(pack: Pack, one: ReferenceList, entry: Entry) -> Iterator[str]:
     """Each property of an entry that is words, or names entries of lists, after its name."""
     for name, kind in one.attributes.items():
-        values = _words(pack, entry, _listed(entry.attributes.get(name)))
+        values = _words(pack, entry, name, _listed(entry.attributes.get(name)))
         if kind in ("text", "texts") and values:
             yield f"{name.replace('_', ' ').capitalize()}: {'; '.join(values)}"
 
@@ -167,11 +167,11 @@ def _listed(value: Any) -> Iterable[str]:
     return value if isinstance(value, tuple) else ()
 
 
-def _words(pack: Pack, entry: Entry, values: Iterable[str]) -> list[str]:
+def _words(pack: Pack, entry: Entry, name: str, values: Iterable[str]) -> list[str]:
     """What is named by the title of its entry, or is prose. Other codes are left out."""
     found = []
     for value in values:
-        title = _title(pack, value)
+        title = _title(pack, name, value)
         if title and title != entry.title:
             found.append(title)
         elif not title and (" " in value or value[:1].isupper()) and "_" not in value:
@@ -179,6 +179,8 @@ def _words(pack: Pack, entry: Entry, values: Iterable[str]) -> list[str]:
     return found
 
 
-def _title(pack: Pack, id: str) -> str:
-    lists = pack.reference.values()
+def _title(pack: Pack, name: str, id: str) -> str:
+    """The title of an entry with this id: of places first where the property is of places."""
+    kind = name.rpartition("_")[2].removesuffix("s")
+    lists = sorted(pack.reference.values(), key=lambda one: not one.id.startswith(kind))
     return next((one.entries[id].title for one in lists if id in one.entries), "")

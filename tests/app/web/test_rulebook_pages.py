@@ -218,6 +218,15 @@ def test_dates_in_force_and_the_status_by_date_are_in_words(chair: Visitor) -> N
     assert "In force: 1 April 2021 to 31 March 2026" in priorities
 
 
+def test_a_property_of_an_entry_is_named_by_its_title(chair: Visitor) -> None:
+    priorities = chair.page("/rulebook/lists/place_priorities").text
+    organisations = chair.page("/rulebook/lists/organisations", search="mersey care").text
+
+    assert "Place: Cheshire East Strategy:" in priorities
+    assert "E06000049" not in priorities
+    assert "Home places: " in organisations
+
+
 def test_what_was_not_checked_says_so(chair: Visitor) -> None:
     page = chair.page("/rulebook/lists/icss")
 
