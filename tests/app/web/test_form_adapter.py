@@ -60,7 +60,7 @@ def a_field(kind: str, id: str = "answer", **changes: Any) -> Field:
 
 PARTS = tuple(a_field(kind, kind) for kind in SIMPLE)
 GROUPS = some.fixed_dictionaries(
-    {}, optional={kind: strategy for type, (_, strategy) in SIMPLE.items()}
+    {}, optional={kind: strategy for kind, (_, strategy) in SIMPLE.items()}
 ).filter(bool)
 INNER = a_field("list", "inner", fields=PARTS, may_be_empty=True)
 ITEMS = some.lists(GROUPS, max_size=3)
