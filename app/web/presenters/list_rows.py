@@ -95,6 +95,11 @@ class ListShape:
     is_by_tier: bool
 
 
+LinesOf = Callable[[Entry], Iterable[str]]
+"""What stands in a cell of a line."""
+Columns = Sequence[tuple[ListColumn, LinesOf]]
+
+
 def list_tables(
     shape: ListShape, entries: Sequence[Entry], totals: Iterable[Total]
 ) -> tuple[ListTable, ...]:
@@ -122,13 +127,13 @@ def _table(
     item = _ranking(shape.pack, id)
     count = ngettext("%(num)s scheme on this page", "%(num)s schemes on this page", len(entries))
     title = list_title(shape.pack, id) if tier is None else named(shape.pack.tiers, tier)
-    has_tier = tier is None
+    columns = tuple(_columns(shape, item, has_tier=tier is None))
     return ListTable(
         over=over,
         caption=f"{title} ({count})",
         about=_about(shape.pack, tier),
-        columns=tuple(column for column, _ in _columns(shape, item, has_tier=has_tier)),
-        lines=tuple(_line(shape, item, entry, has_tier=has_tier) for entry in entries),
+        columns=tuple(column for column, _ in columns),
+        lines=tuple(_line(shape, columns, entry) for entry in entries),
     )
 
 
@@ -142,7 +147,7 @@ def _ranking(pack: Pack, id: str) -> RankingList | None:
     return next((item for item in pack.lists if item.id == id), None)
 
 
-def _line(shape: ListShape, item: RankingList | None, entry: Entry, *, has_tier: bool) -> ListLine:
+def _line(shape: ListShape, columns: Columns, entry: Entry) -> ListLine:
     line, pack = entry.line, shape.pack
     may_open = who().may(REVIEW) or entry.organisation == who().organisation
     link = link_to(SCHEME, "", code=shape.code, ref=line.ref) if may_open else None
@@ -151,9 +156,8 @@ def _line(shape: ListShape, item: RankingList | None, entry: Entry, *, has_tier:
         PLACES: places_in_words(pack, entry.places),
     }
     shown = [text for column, text in about.items() if text and column in shape.columns]
-    columns = _columns(shape, item, has_tier=has_tier)
     return ListLine(
-        rank=_rank(entry) if item else "",
+        rank=_rank(entry),
         title=title_of(line),
         href=link.href if link else "",
         about=(line.ref, *shown),
@@ -168,12 +172,8 @@ def _line(shape: ListShape, item: RankingList | None, entry: Entry, *, has_tier:
 def _rank(entry: Entry) -> str:
     place = entry.line.position
     if place is None or place.rank is None:
-        return gettext("None")
+        return "–"
     return f"{number(place.rank)}=" if place.tied_with else number(place.rank)
-
-
-LinesOf = Callable[[Entry], Iterable[str]]
-"""What stands in a cell of a line."""
 
 
 def _columns(

@@ -109,7 +109,8 @@ class _Reader(HTMLParser):
             self.page.links[" ".join(self.link)] = self.href
         if tag == "span":
             self.is_hidden = False
-        self.is_in_cell = False
+        if tag in ("td", "th"):
+            self.is_in_cell = False
 
     def handle_data(self, data: str) -> None:
         word = " ".join(data.split())
