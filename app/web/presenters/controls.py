@@ -229,11 +229,7 @@ def _confirm(typed: Typed, base: Control) -> Control:
 
 def _labels(field: Field) -> dict[str, str]:
     if field.type == "yes_no":
-        words = {
-            "yes": gettext("Yes"),
-            "no": gettext("No"),
-            "not_known": gettext("Not known"),
-        }
+        words = {"yes": gettext("Yes"), "no": gettext("No"), "not_known": gettext("Not known")}
         return {id: words[id] for id in YES_NO}
     return {choice.id: choice.label for choice in field.choices}
 
