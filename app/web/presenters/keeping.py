@@ -10,7 +10,7 @@ from app.web.presenters.drafting import Notice
 from app.web.returning import SIGN_IN
 
 DROPPED = frozenset({"csrf_token", "do"})
-"""What a form is not sent again with: its token is over, and somebody has to press a button anew."""
+"""What a form is not sent again with: its token is over, and a button has to be pressed anew."""
 
 
 @dataclass(frozen=True, slots=True)

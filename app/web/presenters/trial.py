@@ -102,7 +102,8 @@ def _standing(pack: Pack, found: Classification) -> str:
         return gettext("It is not complete: submitted now, it would come back to you.")
     held = [named(pack.gates, gate) for gate in found.failed_gates]
     if held:
-        return gettext("It is complete. It cannot be approved until: %(gates)s.", gates="; ".join(held))
+        gates = "; ".join(held)
+        return gettext("It is complete. It cannot be approved until: %(gates)s.", gates=gates)
     return gettext("It is complete.")
 
 
