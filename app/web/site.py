@@ -13,9 +13,9 @@ from app.web.form_pages import form_pages
 from app.web.list_pages import list_pages
 from app.web.pages import pages
 from app.web.rulebook_pages import rulebook_pages
-from app.web.submit_pages import submit_pages
 from app.web.scheme_actions import scheme_actions
 from app.web.scheme_pages import scheme_pages
+from app.web.submit_pages import submit_pages
 from rulebook.problem import Problem, Refused
 
 EXTRA: Final = frozenset({"authlib", "joserfc", "requests"})
