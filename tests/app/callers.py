@@ -16,7 +16,7 @@ from app.factory import create_app
 from app.services.keys import KeyPlan, make_key
 from app.settings import Settings
 from app.store.database import Database
-from tests.builders import a_scheme
+from tests.builders import a_scheme, main_pack
 
 API = "/api/v1"
 ROUND = f"{API}/rounds/CM24"
@@ -120,7 +120,8 @@ def start(database: Database, **settings: Any) -> Service:
     """The service on a migrated database."""
     given = {"database": "", "secret_key": "s" * 32, "requests_per_minute": 0, **settings}
     services: list[Service] = []
-    app = create_app(Settings(**given), database, lambda: services[0].now)
+    packs = {main_pack().id: main_pack()}
+    app = create_app(Settings(**given), database, lambda: services[0].now, packs)
     services.append(Service(app, database))
     return services[0]
 
