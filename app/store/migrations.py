@@ -46,10 +46,11 @@ def touch(transaction: Transaction) -> None:
 
 
 def missing_triggers(transaction: Transaction) -> tuple[str, ...]:
-    """The triggers of SQLite that should guard what is append-only, and are not there."""
-    found = transaction.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    names = {row["name"] for row in found}
-    return tuple(name for name, _ in _triggers() if name not in names)
+    """The triggers of SQLite that should guard what is append-only, and do not as they should."""
+    found = transaction.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    there = {row["name"]: row["sql"] for row in found}
+    wanted = {name: sql.replace(" IF NOT EXISTS", "", 1) for name, sql in _triggers()}
+    return tuple(name for name, sql in wanted.items() if there.get(name) != sql)
 
 
 def _check_collation(database: Database, transaction: Transaction) -> None:

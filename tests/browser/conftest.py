@@ -39,9 +39,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": found, "args": list(QUIET)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the service is."""
+    """Where the service is: each file of tests has a round of its own to change."""
     database = opened(f"sqlite:///{tmp_path_factory.mktemp('browser') / 'store.db'}")
     migrate(database)
     with served(database) as address:
@@ -50,11 +50,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def base_url(address: str) -> str:
-    return address
+def base_url() -> str:
+    """None for all: visitors know the address of theirs."""
+    return ""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def visits() -> dict[str, StorageState]:
     """The cookies of those who have signed in, by account: once is enough."""
     return {}

@@ -69,6 +69,7 @@ CONFIG: Final = {
 RULES: Final = {
     "It ends before it begins.": "two days of a stage have an order",
     "There is no such stage.": "which stages there are is up to the pack",
+    "This stage is given twice.": "ids in a list are told apart by a rule, not by its form",
     "The rules apply from ": "the first day is up to the pack",
     "This cannot be changed.": "a scheme keeps its reference and organisation",
     "This looks like ": "texts that look personal take a second look",
