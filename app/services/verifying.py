@@ -16,7 +16,7 @@ from app.services.standing import listing_at
 from app.store.answers import is_whole
 from app.store.database import Row, Transaction
 from app.store.ledger import event_of
-from app.store.migrations import missing_migrations, missing_triggers
+from app.store.migrations import changed_tables, missing_migrations, missing_triggers
 from app.store.rounds import round_of
 from app.store.scanning import rows_of
 from rulebook.problem import Refused
@@ -64,6 +64,8 @@ def _tables(desk: Desk, transaction: Transaction) -> Iterator[str]:
         yield f"migrations: {name} was not applied. Run: prioritise migrate"
     if desk.database.is_postgres:
         return
+    for name in changed_tables(transaction):
+        yield f"tables: {name} is not written as it was made"
     for name in missing_triggers(transaction):
         yield f"triggers: {name} is missing, so rows could be changed. Run: prioritise migrate"
     for row in transaction.rows("PRAGMA integrity_check"):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.store.database import Database, Transaction
+from app.store.sqlite import DIALECT
 from app.store.tables import ALSO_UNIQUE, APPEND_ONLY, FIRST_TABLES
 from rulebook.problem import Problem, Refused
 
@@ -43,6 +44,14 @@ def missing_migrations(transaction: Transaction) -> tuple[str, ...]:
 def touch(transaction: Transaction) -> None:
     """Writes what is there already: whether a write goes through."""
     transaction.run("UPDATE migrations SET name = '' WHERE name = ''")
+
+
+def changed_tables(transaction: Transaction) -> tuple[str, ...]:
+    """The tables and indexes of SQLite that are not written as the migrations made them."""
+    found = transaction.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+    there = {row["sql"].rstrip() for row in found}
+    made = [DIALECT.write(sql).strip() for _, statements in MIGRATIONS for sql in statements]
+    return tuple(sql.split("(")[0].split()[2] for sql in made if sql not in there)
 
 
 def missing_triggers(transaction: Transaction) -> tuple[str, ...]:

@@ -289,3 +289,13 @@ def copied(file: Path, tmp_path: Path) -> Database:
     copy = tmp_path / "copy.db"
     shutil.copy(file, copy)
     return opened(f"sqlite:///{copy}")
+
+
+def test_a_renamed_index_is_found(whole_file: Path, tmp_path: Path) -> None:
+    """It would still do its work, but it is not what the migrations made."""
+    content = whole_file.read_bytes()
+    assert content.count(b"schemes_by_owner ON") == 1
+    (tmp_path / "copy.db").write_bytes(
+        content.replace(b"schemes_by_owner ON", b"schemes_by_ownes ON")
+    )
+    assert _found(tmp_path / "copy.db")
