@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from app.documents.markdown import notes
@@ -88,14 +89,24 @@ def as_csv_of_shown(
     pack: Pack, entries: Sequence[Entry], columns: Collection[str], years: Sequence[str]
 ) -> str:
     """Exactly what a page shows, all its pages together; money in pounds, empty if not given."""
-    heads = list(_headings(pack, columns, years))
+    heads, rows = shown_rows(pack, entries, columns, years)
     out = io.StringIO()
-    writer = csv.DictWriter(out, heads, restval="", extrasaction="ignore")
-    writer.writeheader()
-    for entry in entries:
-        row = _row(pack, entry, years)
-        writer.writerow({head: safe_cell(row.get(head, "")) for head in heads})
+    writer = csv.writer(out)
+    writer.writerow(heads)
+    writer.writerows([safe_cell(value) for value in row] for row in rows)
     return out.getvalue()
+
+
+def shown_rows(
+    pack: Pack, entries: Sequence[Entry], columns: Collection[str], years: Sequence[str]
+) -> tuple[list[str], Iterator[list[str | int | Decimal]]]:
+    """The headings of what a page shows, and the values of each line below them.
+
+    Ranks, scores and money in pounds are numbers; what is not given is an empty text.
+    """
+    heads = list(_headings(pack, columns, years))
+    found = (_row(pack, entry, years) for entry in entries)
+    return heads, ([row.get(head, "") for head in heads] for row in found)
 
 
 def _headings(pack: Pack, columns: Collection[str], years: Iterable[str]) -> Iterator[str]:
@@ -152,9 +163,10 @@ def _release_head(year: str) -> str:
     return f"Cash released {year} (£)"
 
 
-def _pounds(pence: int | None) -> str:
-    """Pounds as a number that a spreadsheet adds up."""
+def _pounds(pence: int | None) -> Decimal | str:
+    """Pounds as a number, with pence only where there are any."""
     if pence is None:
         return ""
-    sign, (whole, rest) = "-" if pence < 0 else "", divmod(abs(pence), 100)
-    return f"{sign}{whole}" + (f".{rest:02}" if rest else "")
+    whole, rest = divmod(abs(pence), 100)
+    pounds = Decimal(f"{whole}.{rest:02}" if rest else whole)
+    return -pounds if pence < 0 else pounds

@@ -4,21 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-import orjson
-
 from app.access import Principal
-from app.documents.names import TITLE
-from app.documents.prose import one_line
 from app.domain.scheme import Scheme
 from app.errors import NotFound
 from app.services import schemes as use
 from app.services.answers import read_answers
 from app.services.desk import reader_of
 from app.services.drafting import Answers, right_answers
+from app.services.own_schemes import own_schemes
 from app.services.standing import DECLARATION
 from app.store.database import Transaction
 from app.store.rounds import all_rounds
-from app.store.schemes import Viewer, list_schemes, versions_of
 
 PREVIOUS: Final = "previous_scheme_ref"
 """The field of a template that names the scheme which a new one continues; a pack may lack it."""
@@ -38,16 +34,11 @@ class Earlier:
 
 def earlier_schemes(transaction: Transaction, who: Principal) -> Iterator[Earlier]:
     """The schemes of somebody's own organisation in every round, with their newest answers."""
-    team = Viewer(who.organisation, is_reviewer=False)
     for round_ in all_rounds(transaction):
-        found = list_schemes(transaction, round_.round_id, team, "", MOST)
-        keys = [(scheme.scheme_id, scheme.version) for scheme in found]
-        versions = versions_of(transaction, round_.round_id, keys)
-        for scheme, key in zip(found, keys, strict=True):
-            answers = orjson.loads(versions[key]["answers"])
-            title = one_line(str(answers.get(TITLE) or ""))
-            name = f"{round_.code}/{scheme.ref}"
-            yield Earlier(name, f"{title} ({scheme.ref})".strip(), scheme, answers)
+        for own in own_schemes(transaction, round_.round_id, who, MOST):
+            ref = own.scheme.ref
+            label = f"{own.title} ({ref})".strip()
+            yield Earlier(f"{round_.code}/{ref}", label, own.scheme, own.answers)
 
 
 def begin_from(turn: use.Turn, key: str, *, carries_on: bool) -> Scheme:

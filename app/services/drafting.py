@@ -1,6 +1,6 @@
 """A scheme on its team's desk: opened, saved section by section, tried out, submitted."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -62,11 +62,19 @@ class Clash:
     theirs: Any
 
 
-class Conflict(Changed):
-    """Somebody else has answered the same questions. `answers` are those of both that agree."""
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two changes of the same answers together. Where they clash, `answers` has mine."""
 
-    def __init__(self, clashes: Sequence[Clash], answers: Answers, scheme: Scheme) -> None:
-        self.clashes, self.answers, self.scheme = tuple(clashes), answers, scheme
+    answers: Answers
+    clashes: tuple[Clash, ...]
+
+
+class Conflict(Changed):
+    """Somebody else has answered the same questions. Where they clash, `answers` has mine."""
+
+    def __init__(self, merged: Merged, scheme: Scheme) -> None:
+        self.clashes, self.answers, self.scheme = merged.clashes, merged.answers, scheme
         super().__init__("Somebody else has changed the same answers.")
 
 
@@ -98,7 +106,11 @@ def save_answers(turn: use.Turn, ref: str, saving: Saving) -> Scheme:
     newest = version_of(turn.transaction, scheme, scheme.version, turn.who).answers
     if scheme.version != saving.version:
         base = version_of(turn.transaction, scheme, saving.version, turn.who).answers
-        given = _merged(turn.pack, saving, base, newest, scheme)
+        asked = [field for field in turn.pack.template.fields if field.id in saving.fields]
+        merged = merge(asked, base, given, newest)
+        if merged.clashes:
+            raise Conflict(merged, scheme)
+        given = merged.answers
     kept = {name: value for name, value in newest.items() if name not in saving.fields}
     new = {name: value for name, value in given.items() if newest.get(name) != value}
     _check_personal(turn.pack, new, is_confirmed=saving.is_confirmed)
@@ -183,23 +195,18 @@ def _without(value: Any, steps: Sequence[str]) -> Any:
     return [*value[:number], *([rest] if rest else []), *value[number + 1 :]] or None
 
 
-def _merged(
-    pack: Pack, saving: Saving, base: Answers, newest: Answers, scheme: Scheme
-) -> dict[str, Any]:
-    """Both changes together, question by question; raises Conflict where they cannot be."""
-    given, clashes = {}, []
-    for field in pack.template.fields:
-        if field.id not in saving.fields:
-            continue
-        old, mine, theirs = (of.get(field.id) for of in (base, saving.answers, newest))
-        value = theirs if mine == old else mine
-        if mine not in (old, theirs) and theirs != old:
-            clashes.append(Clash(field, mine, theirs))
+def merge(fields: Iterable[Field], base: Answers, mine: Answers, theirs: Answers) -> Merged:
+    """The changes that were made to `base` by two people, question by question."""
+    given: dict[str, Any] = {}
+    clashes = []
+    for field in fields:
+        old, my, their = (of.get(field.id) for of in (base, mine, theirs))
+        value = their if my == old else my
+        if my not in (old, their) and their != old:
+            clashes.append(Clash(field, my, their))
         if value is not None:
             given[field.id] = value
-    if clashes:
-        raise Conflict(clashes, given, scheme)
-    return given
+    return Merged(given, tuple(clashes))
 
 
 def _check_personal(pack: Pack, answers: Answers, *, is_confirmed: bool) -> None:

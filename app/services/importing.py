@@ -46,7 +46,7 @@ class How:
 def take_rows(turn: Turn, rows: Sequence[Given], how: How) -> list[Taken]:
     """Keeps each row that can be kept; the others are told what is wrong with them."""
     taken = [_drafted(turn, row, how) for row in rows]
-    return _submitted(turn, taken) if how.is_submitted else taken
+    return submit_taken(turn, taken) if how.is_submitted else taken
 
 
 def _drafted(turn: Turn, row: Given, how: How) -> Taken:
@@ -60,7 +60,7 @@ def _drafted(turn: Turn, row: Given, how: How) -> Taken:
         return Taken(row.number, None, error=error)
 
 
-def _submitted(turn: Turn, taken: Sequence[Taken]) -> list[Taken]:
+def submit_taken(turn: Turn, taken: Sequence[Taken]) -> list[Taken]:
     """The rows that were kept, submitted together: each is judged beside the others."""
     done, put = list(taken), {}
     for index, row in enumerate(taken):

@@ -4,9 +4,10 @@ Each is one unit of work in the turn of its round: a version, a state, what was 
 that holds them together are kept together or not at all.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import orjson
@@ -102,8 +103,7 @@ def create(turn: Turn, answers: Mapping[str, Any]) -> Scheme:
     owner = _owner(turn, answers)
     ref = answers.get(REFERENCE) or next_ref(turn, owner)
     if scheme_by_ref(turn.transaction, turn.round.round_id, ref):
-        message = f"The reference {ref} is taken. Leave it out, and the service gives the next one."
-        raise Taken(message, [Problem(message, f"/{REFERENCE}", "Scheme reference", Taken.code)])
+        raise ref_taken(ref)
     scheme = Scheme(
         round_id=turn.round.round_id,
         scheme_id=uuid7(turn.now, turn.random()),
@@ -115,6 +115,11 @@ def create(turn: Turn, answers: Mapping[str, Any]) -> Scheme:
     made = [add_scheme(turn.transaction, scheme), version]
     turn.pen.write(states.CREATE, scheme.scheme_id, _summary(scheme), made)
     return scheme
+
+
+def ref_taken(ref: str) -> Taken:
+    message = f"The reference {ref} is taken. Leave it out, and the service gives the next one."
+    return Taken(message, [Problem(message, f"/{REFERENCE}", "Scheme reference", Taken.code)])
 
 
 def save(turn: Turn, ref: str, expected: int, answers: Mapping[str, Any]) -> Scheme:
@@ -200,10 +205,15 @@ def allow_late(turn: Turn, ref: str, reason: str) -> Scheme:
 
 def next_ref(turn: Turn, owner: str) -> str:
     """The next free reference: the round, the organisation and a number."""
-    prefix = f"{turn.round.code}-{owner}-"
-    last = last_ref(turn.transaction, turn.round.round_id, prefix)
-    number = int(last.removeprefix(prefix)) if last else 0
-    return f"{prefix}{number + 1:03}"
+    return next(free_refs(turn.transaction, turn.round, owner))
+
+
+def free_refs(transaction: Transaction, round_: Round, owner: str) -> Iterator[str]:
+    """The references that the next schemes of an organisation get: none is taken by this."""
+    prefix = f"{round_.code}-{owner}-"
+    last = last_ref(transaction, round_.round_id, prefix)
+    first = int(last.removeprefix(prefix)) + 1 if last else 1
+    return (f"{prefix}{number:03}" for number in count(first))
 
 
 def _owner(turn: Turn, answers: Mapping[str, Any]) -> str:

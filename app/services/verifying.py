@@ -30,6 +30,12 @@ MADE: Final[Mapping[str, tuple[str, ...]]] = {
     "api_keys": ("key_id",),
 }
 """The tables whose rows events make, with the key by which events name them."""
+SMALL: Final = {
+    "answers_given": "idempotency_key",
+    "api_key_uses": "key_id",
+    "uploads": "upload_id",
+}
+"""The tables whose rows no event makes: each row holds the hash of the rest of it."""
 _NOT_READABLE: Final = (ValueError, TypeError, KeyError)
 
 
@@ -140,8 +146,7 @@ def _current(transaction: Transaction, marks: _Marks) -> Iterator[str]:
 
 
 def _small_rows(transaction: Transaction) -> Iterator[str]:
-    """Rows that no event makes, and that hold their own hash."""
-    for table, key in (("answers_given", "idempotency_key"), ("api_key_uses", "key_id")):
+    for table, key in SMALL.items():
         for row in rows_of(transaction, table):
             if not is_whole(row):
                 yield f"{table} {row[key]}: the row was changed, it does not have its hash"

@@ -17,6 +17,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "api_keys": ("key_id",),
     "api_key_uses": ("key_id",),
     "answers_given": ("caller", "idempotency_key"),
+    "uploads": ("round_id", "upload_id"),
 }
 """Every table that holds something, with its key."""
 PORTION: Final = 500

@@ -88,6 +88,18 @@ FIRST_TABLES: Final = (
     """,
     "CREATE INDEX answers_by_day ON answers_given (given_on)",
 )
+UPLOADS: Final = (
+    """
+    CREATE TABLE uploads (
+        round_id TEXT NOT NULL, upload_id TEXT NOT NULL, organisation TEXT NOT NULL,
+        made_by TEXT NOT NULL, made_on TEXT NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL,
+        result TEXT NOT NULL, sha256 TEXT NOT NULL,
+        PRIMARY KEY (round_id, upload_id)
+    ) {strict}
+    """,
+    "CREATE INDEX uploads_by_day ON uploads (made_on)",
+)
+"""Workbooks between their upload and the word of the team; kept for some days, in base64."""
 APPEND_ONLY: Final = {
     "ledger": ("round_id", "position"),
     "scheme_states": ("round_id", "scheme_id", "changed_at"),

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request
 from werkzeug import Response
 
 from app.access import READ_LIST
+from app.documents.excel.shown import as_workbook_of_shown
 from app.documents.shown_list import as_csv_of_shown
 from app.domain.listing import Listing
 from app.domain.shown import shown_of
@@ -16,8 +17,8 @@ from app.services.browsing import ReadList, read_list
 from app.web.list_query import ListQuery, list_query
 from app.web.navigation import LIST
 from app.web.newest import address_in_newest_round
-from app.web.presenters.list_page import list_page, list_years, page_without_list
-from app.web.rendering import render_page
+from app.web.presenters.list_page import list_page, list_years, page_without_list, said_of
+from app.web.rendering import render_page, sent_file
 
 list_pages: Final = Blueprint("list_pages", __name__)
 
@@ -45,10 +46,27 @@ def download_csv(code: str) -> Response:
     listing = _listing(_read(code, query))
     shown = shown_of(listing, query.filters, query.sort)
     text = as_csv_of_shown(listing.ranked.pack, shown.entries, query.columns, list_years(listing))
-    response = Response(text, content_type="text/csv; charset=utf-8")
     name = f"{code}-{listing.head.position}-shown.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return sent_file(text.encode(), name, "text/csv; charset=utf-8")
+
+
+@list_pages.get("/rounds/<code>/list.xlsx")
+@needs(READ_LIST)
+def download_excel(code: str) -> Response:
+    """What the page shows with the same address, all its pages together."""
+    query = list_query(request.args)
+    read = _read(code, query)
+    listing = _listing(read)
+    shown = shown_of(listing, query.filters, query.sort)
+    data = as_workbook_of_shown(
+        listing.ranked.pack,
+        shown.entries,
+        query.columns,
+        list_years(listing),
+        said_of(list_page(read, listing, shown, query)),
+        listing.ranked.day,
+    )
+    return sent_file(data, f"{code}-{listing.head.position}-shown.xlsx")
 
 
 def _read(code: str, query: ListQuery) -> ReadList:

@@ -16,6 +16,7 @@ from app.web.rulebook_pages import rulebook_pages
 from app.web.scheme_actions import scheme_actions
 from app.web.scheme_pages import scheme_pages
 from app.web.submit_pages import submit_pages
+from app.web.workbook_pages import workbook_pages
 from rulebook.problem import Problem, Refused
 
 EXTRA: Final = frozenset({"authlib", "joserfc", "requests"})
@@ -33,6 +34,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(form_pages)
     app.register_blueprint(submit_pages)
     app.register_blueprint(copy_pages)
+    app.register_blueprint(workbook_pages)
     if settings.is_demo:
         app.register_blueprint(demo)
     if settings.oidc:

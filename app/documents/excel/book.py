@@ -40,6 +40,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "short_text": {**_CELL, "num_format": "@"},
     "quoted": {**_CELL, "quote_prefix": True},
     "whole": {**_CELL, "num_format": "#,##0", "align": "right"},
+    "one_decimal": {**_CELL, "num_format": "#,##0.0", "align": "right"},
     "decimal": {**_CELL, "num_format": "#,##0.######", "align": "right"},
     "money": {**_CELL, "num_format": "£#,##0.00;-£#,##0.00", "align": "right"},
     "date": {**_CELL, "num_format": "dd/mm/yyyy", "align": "right"},

@@ -62,7 +62,7 @@ def with_comments(pack: Pack, uploaded: Uploaded, told: Iterable[Told]) -> bytes
             _write_values(book, sheet, _Moved(found))
             for (row, column), text in comments.get(table.name, {}).items():
                 sheet.write_comment(row - 1, column - 1, text, {"x_scale": 2, "y_scale": 1.5})
-        write_hidden(book, pack, drops)
+        write_hidden(book, pack, drops, uploaded.versions)
     return book.data
 
 

@@ -16,7 +16,7 @@ from app.documents.excel.layout import (
 from app.documents.excel.match import Matched, changes_in, match, notes_on
 from app.documents.excel.package import open_package
 from app.documents.excel.rows import CellProblem, Row, merged_cells, rows_of
-from app.documents.excel.stamp import check_stamp, read_stamp
+from app.documents.excel.stamp import check_stamp, read_stamp, read_versions
 from app.documents.excel.tidy import key_of
 from app.documents.excel.told import Place, Told
 from app.documents.excel.uploaded import Sheets, Uploaded, UploadedScheme
@@ -52,6 +52,7 @@ def read_workbook(data: bytes, pack: Pack) -> Uploaded:
         tuple(notes),
         changes_in(stamp, pack),
         reading.sheets,
+        read_versions(grids),
     )
 
 

@@ -85,7 +85,8 @@ class Uploaded:
 
     `problems` belong to no scheme, such as a row of a list whose scheme is not there. `notes` are
     no problems: what was left aside or is easily overlooked. `version_note` says that the workbook
-    is of another version, and is empty otherwise.
+    is of another version, and is empty otherwise. `versions` are those of the schemes that it was
+    filled with, by reference.
     """
 
     schemes: tuple[UploadedScheme, ...]
@@ -93,6 +94,7 @@ class Uploaded:
     notes: tuple[Told, ...]
     version_note: str
     sheets: Sheets
+    versions: Mapping[str, int]
 
     @property
     def told(self) -> list[Told]:

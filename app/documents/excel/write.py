@@ -8,7 +8,7 @@ from app.documents.excel.cells import TableRows, rows_for
 from app.documents.excel.entry import DropDowns, rule_of, style_of, width_of
 from app.documents.excel.guidance import LINE, lines_in, write_guidance
 from app.documents.excel.layout import LISTS, VERSION, Column, Layout, Table, layout_of
-from app.documents.excel.stamp import stamp_of, stamp_rows
+from app.documents.excel.stamp import stamp_of, stamp_rows, version_rows
 from app.documents.excel.wording import mark_of, need_of
 from rulebook.pack import Pack
 
@@ -29,8 +29,14 @@ def workbook_template(pack: Pack) -> bytes:
     return filled(pack, ())
 
 
-def filled(pack: Pack, schemes: Iterable[Mapping[str, Any]]) -> bytes:
-    """The workbook with the answers of schemes, checked or plain, in their order."""
+def filled(
+    pack: Pack, schemes: Iterable[Mapping[str, Any]], versions: Mapping[str, int] | None = None
+) -> bytes:
+    """The workbook with the answers of schemes, checked or plain, in their order.
+
+    `versions` are those of the answers, by reference, for schemes that are kept already: a change
+    that is made in the workbook is then told apart from one that others have made meanwhile.
+    """
     layout = layout_of(pack)
     rows = rows_for(layout, schemes)
     with new_book(pack) as book:
@@ -39,7 +45,7 @@ def filled(pack: Pack, schemes: Iterable[Mapping[str, Any]]) -> bytes:
         for table in layout.tables:
             sheet = write_sheet(book, table, layout, drops)
             _write_rows(book, sheet, table, rows[table.path])
-        write_hidden(book, pack, drops)
+        write_hidden(book, pack, drops, versions or {})
     return book.data
 
 
@@ -76,14 +82,14 @@ def write_sheet(
     return sheet
 
 
-def write_hidden(book: Book, pack: Pack, drops: DropDowns) -> None:
+def write_hidden(book: Book, pack: Pack, drops: DropDowns, versions: Mapping[str, int]) -> None:
     """The choices of the drop-downs, and the stamp."""
     lists = book.sheet(LISTS)
     for column, titles in enumerate(drops.columns()):
         for row, title in enumerate(titles):
             book.put(lists, row, column, title, "plain")
     version = book.sheet(VERSION)
-    for row, cells in enumerate(stamp_rows(stamp_of(pack))):
+    for row, cells in enumerate([*stamp_rows(stamp_of(pack)), *version_rows(versions)]):
         for column, text in enumerate(cells):
             book.put(version, row, column, text, "plain")
     for sheet in (lists, version):

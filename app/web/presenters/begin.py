@@ -8,7 +8,7 @@ from flask_babel import gettext
 from app.access import Principal
 from app.domain.round import Round
 from app.services.drafting import asked_fields
-from app.web.navigation import NEW_SCHEME, START, Link, link_to, path_to
+from app.web.navigation import NEW_SCHEME, START, WORKBOOK, Link, link_to, path_to
 from app.web.presenters.drafting import Notice
 from app.web.presenters.section import Filled, Question, asked, links_to
 from app.web.words import organisation_title
@@ -28,7 +28,7 @@ class BeginPage:
     action: str
     organisation: str
     questions: tuple[Question, ...]
-    earlier: Link | None
+    others: tuple[Link, ...]
     errors: tuple[Link, ...]
     warnings: tuple[Link, ...]
     notice: Notice | None
@@ -41,6 +41,10 @@ def first_questions(pack: Pack) -> tuple[Field, ...]:
 
 
 def begin_page(round_: Round, pack: Pack, who: Principal, filled: Filled) -> BeginPage:
+    others = (
+        link_to(EARLIER, gettext("Begin from an earlier scheme"), code=round_.code),
+        link_to(WORKBOOK, gettext("Write several schemes in Excel"), code=round_.code),
+    )
     errors = links_to(pack.template, filled.problems)
     warnings = links_to(pack.template, filled.warnings)
     return BeginPage(
@@ -53,7 +57,7 @@ def begin_page(round_: Round, pack: Pack, who: Principal, filled: Filled) -> Beg
             name=organisation_title(who.organisation),
         ),
         questions=asked(pack, first_questions(pack), filled),
-        earlier=link_to(EARLIER, gettext("Begin from an earlier scheme"), code=round_.code),
+        others=tuple(link for link in others if link),
         errors=errors,
         warnings=warnings,
         notice=filled.notice,

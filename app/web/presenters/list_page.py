@@ -35,7 +35,7 @@ from rulebook.words import pounds
 SIZE: Final = 50
 """As many schemes stand on one page."""
 FIRST_DIGITS: Final = 12
-CSV: Final = "list_pages.download_csv"
+CSV, EXCEL = "list_pages.download_csv", "list_pages.download_excel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,12 @@ def list_page(read: ReadList, listing: Listing, shown: Shown, query: ListQuery) 
         foot=_foot(listing),
         is_error=query.is_day_wrong,
     )
+
+
+def said_of(page: ListPage) -> tuple[str, ...]:
+    """What a page of the list says besides its lines: of which round, what is shown, from when."""
+    filtered = (chip.text for chip in page.chips)
+    return (page.title, page.caption, page.count, *filtered, *page.foot)
 
 
 def list_years(listing: Listing) -> tuple[str, ...]:
@@ -235,9 +241,15 @@ def _empty(round_: Round, listing: Listing, path: str) -> Notice:
 
 
 def _downloads(round_: Round, query: ListQuery) -> tuple[Link, ...]:
-    """The same lines in files. Other kinds are added where they are built."""
-    address = f"{path_to(CSV, code=round_.code)}?{query.asking()}".removesuffix("?")
-    return (Link(gettext("Download what is shown as CSV"), address),)
+    """The same lines in files."""
+    kinds = {
+        CSV: gettext("Download what is shown as CSV"),
+        EXCEL: gettext("Download what is shown for Excel"),
+    }
+    asked = f"?{query.asking()}".removesuffix("?")
+    return tuple(
+        Link(text, f"{path_to(page, code=round_.code)}{asked}") for page, text in kinds.items()
+    )
 
 
 def _foot(listing: Listing) -> tuple[str, ...]:

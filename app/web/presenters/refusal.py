@@ -82,7 +82,7 @@ def refusal(error: Exception, request_id: str, *, needs_visit: bool) -> RefusalP
         title=str(TITLES.get(status, TITLES[400])),
         sentence=_sentence(error, status, str(refused), needs_visit=needs_visit),
         what_next=_what_next(error, status, needs_visit=needs_visit),
-        problems=tuple(_problem(problem) for problem in refused.problems),
+        problems=tuple(problem_in_words(problem) for problem in refused.problems),
         reference=gettext(
             "Status %(status)s. Request id: %(id)s", status=str(status), id=request_id
         ),
@@ -109,5 +109,6 @@ def for_people(said: str) -> str:
     return _FOR_PROGRAMS.sub("", said).strip() or said
 
 
-def _problem(problem: Problem) -> str:
+def problem_in_words(problem: Problem) -> str:
+    """What is wrong, after the name of its question where there is one."""
     return f"{problem.label}: {problem.message}" if problem.label else problem.message

@@ -17,6 +17,7 @@ from app.web.navigation import (
     SCHEME,
     SCHEMES,
     START,
+    WORKBOOK,
     Link,
     link_to,
     path_to,
@@ -65,6 +66,7 @@ def schemes_page(part: SchemesPart, state: str, page: int, today: date) -> Schem
     kept = f"state={state}&" if state else ""
     links = (
         link_to(NEW_SCHEME, gettext("Start a new scheme"), code=code),
+        link_to(WORKBOOK, gettext("Write schemes in Excel"), code=code),
         link_to(LIST, gettext("See the list"), code=code),
     )
     return SchemesPage(

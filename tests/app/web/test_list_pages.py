@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from app.documents.rows import safe_cell
 from app.web.list_query import ListQuery, list_query
@@ -199,6 +200,33 @@ def test_the_file_has_exactly_what_the_pages_show(world: World, sort: str) -> No
         assert (score[0] if score[0] == score[1] else " to ".join(score)) in line
         cost = row["Gross cost 2024-25 (£)"]
         assert (f"£{float(cost):,.0f}" if cost else "–") in line
+
+
+def test_the_workbook_has_exactly_what_the_other_file_has(world: World) -> None:
+    query = {"tier": "system_priority", "columns": "chosen", "column": ["score", "cost", "flags"]}
+    answer = world.visitor("chair").get("/rounds/CM24/list.xlsx", **query)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    heads, *lines = book.get_sheet_by_name("The list").to_python()
+
+    rows = every_row(world, **query)
+
+    assert heads == [*rows[0]]
+    assert [[as_text(value) for value in line] for line in lines] == [
+        [as_text(text.removeprefix("'")) for text in row.values()] for row in rows
+    ]
+    is_number = {head for line in lines for head, value in zip(heads, line, strict=True)
+                 if isinstance(value, float)}  # fmt: skip
+    assert {"Rank", "Score", "Gross cost 2024-25 (£)"} <= is_number
+    said = book.get_sheet_by_name("About this list").to_python()
+    assert ["Tier: System priority"] in said
+
+
+def as_text(value: Any) -> str:
+    """A number as the shortest text that means it."""
+    try:
+        return f"{float(value):g}"
+    except ValueError:
+        return str(value)
 
 
 def test_sorts_are_right(world: World) -> None:

@@ -1,0 +1,78 @@
+"""Schemes in Excel in a real browser: sent, looked at, put right, saved and changed."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.documents.excel.write import filled
+from tests.app.documents.excel.workbooks import cell_of, with_cell
+from tests.browser.conftest import Visit
+from tests.browser.visitor import NARROW, WIDE, Visitor
+from tests.builders import a_scheme, main_pack
+
+WORKBOOK = "/rounds/CM24/workbook"
+BEGINNING = {
+    "title": "<b>Only</b> a beginning " + "w" * 90,
+    "scheme_kind": "investment",
+    "submitter_type": "place_partnership",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that is no workbook, one with a fault, a warning and a good row, and one all good."""
+    folder = tmp_path_factory.mktemp("files")
+    scheme = {name: value for name, value in a_scheme(scheme_ref=None).items() if value is not None}
+    good = filled(main_pack(), [scheme, BEGINNING])
+    place = cell_of(main_pack(), "Schemes", "Lead place", 5)
+    summary = cell_of(main_pack(), "Schemes", "Summary", 4)
+    faulty = with_cell(
+        with_cell(good, "Schemes", place, "Atlantis"), "Schemes", summary, "07700 900123"
+    )
+    (folder / "text.xlsx").write_text("a,b,c")
+    (folder / "faulty.xlsx").write_bytes(faulty)
+    (folder / "good.xlsx").write_bytes(good)
+    return folder
+
+
+def send(visitor: Visitor, file: Path) -> Page:
+    visitor.go(WORKBOOK)
+    visitor.page.get_by_label("The workbook that you filled in", exact=True).set_input_files(file)
+    visitor.page.get_by_role("button", name="Upload and check", exact=True).click()
+    return visitor.page
+
+
+@pytest.mark.parametrize(
+    ("width", "has_scripts"), [(WIDE, True), (NARROW, False)], ids=["wide", "narrow, no scripts"]
+)
+def test_a_team_brings_its_schemes_in_and_changes_one(
+    visit: Visit, folder: Path, tmp_path: Path, width: int, has_scripts: bool
+) -> None:
+    visitor = visit("liverpool-lead", width=width, has_scripts=has_scripts)
+    page = send(visitor, folder / "text.xlsx")
+    expect(page.get_by_role("alert")).to_contain_text("This is text, such as a .csv file")
+    visitor.check()
+
+    send(visitor, folder / "faulty.xlsx")
+    expect(page.get_by_role("row").nth(1)).to_contain_text("Sheet Schemes, row 5")
+    visitor.check()
+    page.get_by_role("button", name="Save 1 scheme", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("none of this identifies a person")
+    visitor.check()
+
+    send(visitor, folder / "good.xlsx")
+    page.get_by_role("button", name="Save, and submit the 1 scheme that is complete").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The workbook is saved")
+    visitor.check()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the workbook with your schemes").click()
+    download.value.save_as(tmp_path / "team.xlsx")
+    title = cell_of(main_pack(), "Schemes", "Title", 4)
+    data = with_cell((tmp_path / "team.xlsx").read_bytes(), "Schemes", title, "Another title")
+    (tmp_path / "changed.xlsx").write_bytes(data)
+    send(visitor, tmp_path / "changed.xlsx")
+    page.get_by_text("See what changes").click()
+    expect(page.get_by_text("In the workbook: Another title")).to_be_visible()
+    visitor.check()
