@@ -63,7 +63,7 @@ def review_scheme(code: str, ref: str) -> Response:
 @needs(RETURN)
 def return_scheme(code: str, ref: str) -> Response:
     def act(turn: use.Turn) -> Scheme:
-        return use.return_scheme(turn, ref, _expected(), _reason())
+        return use.return_scheme(turn, ref, _expected(), typed_reason())
 
     return _done(code, ref, states.RETURN, act)
 
@@ -74,7 +74,7 @@ def allow_late(code: str, ref: str) -> Response:
     def act(turn: use.Turn) -> Scheme:
         scheme = use.find(turn.transaction, turn.round, ref, who())
         use.check_unchanged(scheme, _expected())
-        return use.allow_late(turn, ref, _reason())
+        return use.allow_late(turn, ref, typed_reason())
 
     return _done(code, ref, states.ALLOW_LATE, act)
 
@@ -118,7 +118,8 @@ def _expected() -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
-def _reason() -> str:
+def typed_reason() -> str:
+    """The reason that was typed, in one line; raises Invalid where it cannot be taken."""
     text = " ".join(request.form.get("reason", "").split())
     if not text:
         raise Invalid(gettext("Write the reason. The team reads it."))

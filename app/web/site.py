@@ -10,6 +10,7 @@ from app.web.about_pages import about_pages
 from app.web.copy_pages import copy_pages
 from app.web.demo import demo
 from app.web.form_pages import form_pages
+from app.web.late_pages import late_pages
 from app.web.list_pages import list_pages
 from app.web.pages import pages
 from app.web.rulebook_pages import rulebook_pages
@@ -34,6 +35,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(form_pages)
     app.register_blueprint(submit_pages)
     app.register_blueprint(copy_pages)
+    app.register_blueprint(late_pages)
     app.register_blueprint(workbook_pages)
     if settings.is_demo:
         app.register_blueprint(demo)

@@ -12,6 +12,7 @@ from app.edge.current import who
 from app.services.browsing import SchemesPart, TitledScheme
 from app.web.navigation import (
     EDIT_SCHEME,
+    LATE,
     LIST,
     NEW_SCHEME,
     SCHEME,
@@ -67,6 +68,7 @@ def schemes_page(part: SchemesPart, state: str, page: int, today: date) -> Schem
     links = (
         link_to(NEW_SCHEME, gettext("Start a new scheme"), code=code),
         link_to(WORKBOOK, gettext("Write schemes in Excel"), code=code),
+        link_to(LATE, gettext("Let a scheme in late"), code=code),
         link_to(LIST, gettext("See the list"), code=code),
     )
     return SchemesPage(
