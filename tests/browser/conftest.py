@@ -19,6 +19,7 @@ from tests.browser.visitor import WIDE, Visitor
 Visit = Callable[..., Visitor]
 HEIGHT, PATIENCE_MS = 800, 10_000
 JS: Final = "text/javascript"
+CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET: Final = (
     "--no-sandbox",  # it refuses to run as root otherwise
     "--disable-gpu",
@@ -33,10 +34,9 @@ QUIET: Final = (
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The Chromium of this machine, since none is downloaded."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
+    if CHROMIUM is None:
         pytest.skip("There is no Chromium here: script/bootstrap --browser")  # in CI a failure
-    return {**browser_type_launch_args, "executable_path": found, "args": list(QUIET)}
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": list(QUIET)}
 
 
 @pytest.fixture(scope="module")

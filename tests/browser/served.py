@@ -33,7 +33,7 @@ def served(database: Database) -> Iterator[str]:
     service.app.add_url_rule("/refused/<int:status>", view_func=needs(PUBLIC)(_refuse))
     chair = open_round(service)
     _fill(chair, service.caller("LIVPP", "lead"), service.caller("WIRPP", "lead"))
-    with _on_loopback(service.app) as address:
+    with on_loopback(service.app) as address:
         yield address
 
 
@@ -56,7 +56,8 @@ def _fill(chair: Caller, liverpool: Caller, wirral: Caller) -> None:
 
 
 @contextmanager
-def _on_loopback(app: Flask) -> Iterator[str]:
+def on_loopback(app: Flask) -> Iterator[str]:
+    """The address at which an application is served, until the end."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
