@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.documents.excel.faults import CellFault
-from app.documents.excel.tidy import key_of, number_text, trimmed
+from app.documents.excel.tidy import number_text
+from app.documents.typed.text import key_of, trimmed
 from rulebook.model import Choice
 from rulebook.problem import shorten
 from rulebook.schema import YES_NO

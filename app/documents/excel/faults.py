@@ -1,9 +1,20 @@
 """What a cell is refused for."""
 
+from typing import Final
 
-class CellFault(ValueError):
-    """A cell that cannot be understood: what is wrong with it, and what to write instead."""
+from app.documents.typed.fault import Unreadable
 
-    def __init__(self, message: str, code: str = "invalid_cell") -> None:
-        self.message, self.code = message, code
+INVALID_CELL: Final = "invalid_cell"
+
+
+class CellFault(Unreadable):
+    """A cell that cannot be understood, with the code that programs know it by."""
+
+    def __init__(self, message: str, code: str = INVALID_CELL) -> None:
+        self.code = code
         super().__init__(message)
+
+
+def code_of(fault: Unreadable) -> str:
+    """The code of a refusal; what is typed wrongly in any place has that of a wrong cell."""
+    return fault.code if isinstance(fault, CellFault) else INVALID_CELL

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from app.documents.excel.choices import Choices, choices_of, offered
-from app.documents.excel.tidy import key_of
+from app.documents.typed.text import key_of
 from rulebook.pack import Pack
 from rulebook.template import Field, Section
 

@@ -7,9 +7,10 @@ from typing import Final
 from app.documents.excel.grid import Grid
 from app.documents.excel.layout import LINK, LINK_TO_SCHEME, OWN_SHEETS, Column, Layout, Table
 from app.documents.excel.stamp import TAKE_NEW, Stamp
-from app.documents.excel.tidy import is_blank, key_of
+from app.documents.excel.tidy import is_blank
 from app.documents.excel.told import Place, Told, letters
 from app.documents.excel.wording import mark_of
+from app.documents.typed.text import key_of
 from app.errors import Invalid
 from rulebook.pack import Pack
 from rulebook.problem import Problem, shorten

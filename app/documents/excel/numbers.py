@@ -1,83 +1,28 @@
-"""Money and numbers as people type them in Excel, read exactly."""
+"""Money and numbers in cells: as Excel keeps them, or typed as text."""
 
-import re
 from decimal import Decimal
-from typing import Final
 
 from app.documents.excel.faults import CellFault
-from app.documents.excel.tidy import key_of, number_text, plain_text
-from rulebook.problem import shorten
-from rulebook.words import pounds
-
-LARGEST_EXACT: Final = 10**15
-"""Excel keeps 15 digits: of larger numbers the last ones are lost."""
-_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,16})(?:\.[0-9]{1,9})?"
-_PLAIN = re.compile(rf"(-?)({_NUMBER})")
-_MONEY = re.compile(rf"(-?) ?£? ?(-?) ?({_NUMBER}) ?(k|thousand|m|mn|million|bn|billion)?")
-_TIMES = {"": 1, "k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6,
-          "bn": 10**9, "billion": 10**9}  # fmt: skip
-
-WRITE_POUNDS = "Write the amount in pounds, such as 1250000, £1,250,000 or £1.25m."
+from app.documents.excel.tidy import number_text
+from app.documents.typed import numbers
+from app.documents.typed.numbers import LARGEST_EXACT
 
 
-def exact(value: float) -> Decimal:
+def pounds_of(value: float | str) -> Decimal:
+    """An amount in pounds."""
+    return _exact(value) if isinstance(value, float) else numbers.amount_of(value)
+
+
+def number_of(value: float | str, *, may_be_percent: bool) -> Decimal:
+    """A number. “60%” as text is 60 where the unit is percent."""
+    if isinstance(value, float):
+        return _exact(value)
+    return numbers.number_of(value, may_be_percent=may_be_percent)
+
+
+def _exact(value: float) -> Decimal:
     """The number of a cell, with the 15 digits that Excel keeps."""
     if abs(value) > LARGEST_EXACT:
         message = "This number has more than 15 digits, and Excel has lost the last ones. "
         raise CellFault(message + "Check it, and write it shorter.", "lost_precision")
     return Decimal(number_text(value))
-
-
-def pence_of(value: float | str) -> int:
-    """An amount in pounds as whole pence, exact."""
-    amount = exact(value) if isinstance(value, float) else _money(value)
-    pence = amount * 100
-    if pence != int(pence):
-        message = f"{shorten(amount.normalize())} is not a whole number of pence. "
-        raise CellFault(message + "Round it to two decimal places.")
-    return int(pence)
-
-
-def check_pence(pence: int, minimum: int | None, maximum: int | None) -> int:
-    """Refuses an amount outside its limits, told in pounds."""
-    if minimum is not None and pence < minimum:
-        raise CellFault(f"{pounds(pence)} is less than {pounds(minimum)}, the least allowed.")
-    if maximum is not None and pence > maximum:
-        raise CellFault(f"{pounds(pence)} is more than {pounds(maximum)}, the most allowed.")
-    return pence
-
-
-def number_of(value: float | str, *, may_be_percent: bool = False) -> Decimal:
-    """A number, typed with or without commas. “60%” is 60 where the unit is percent."""
-    if isinstance(value, float):
-        return exact(value)
-    text = plain_text(value)
-    if may_be_percent:
-        text = text.removesuffix("%").strip()
-    found = _PLAIN.fullmatch(text)
-    if not found:
-        hint = "Write the number alone, such as 6000 or 12.5."
-        raise CellFault(f"“{shorten(value, 40)}” is not a number. {hint}")
-    return _limited(Decimal(found[1] + found[2].replace(",", "")))
-
-
-def whole_of(value: float | str, *, may_be_percent: bool = False) -> int:
-    """A whole number."""
-    number = number_of(value, may_be_percent=may_be_percent)
-    if number != int(number):
-        raise CellFault(f"{number.normalize():f} is not a whole number. Round it.")
-    return int(number)
-
-
-def _money(value: str) -> Decimal:
-    found = _MONEY.fullmatch(key_of(value))
-    if not found or (found[1] and found[2]):
-        raise CellFault(f"“{shorten(value, 40)}” is not an amount of money. {WRITE_POUNDS}")
-    number = Decimal(found[3].replace(",", "")) * _TIMES[found[4] or ""]
-    return _limited(-number if found[1] or found[2] else number)
-
-
-def _limited(number: Decimal) -> Decimal:
-    if abs(number) > LARGEST_EXACT:
-        raise CellFault("This number has more than 15 digits. Check it, and write it shorter.")
-    return number

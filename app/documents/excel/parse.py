@@ -9,18 +9,14 @@ from typing import Any, TypeAlias
 from app.documents.excel.choices import Choices, confirmed, one_of, some_of, yes_no_of
 from app.documents.excel.days import day_of, year_of
 from app.documents.excel.faults import CellFault
-from app.documents.excel.numbers import (
-    WRITE_POUNDS,
-    check_pence,
-    number_of,
-    pence_of,
-    whole_of,
-)
-from app.documents.excel.tidy import number_text, trimmed
+from app.documents.excel.numbers import number_of, pounds_of
+from app.documents.excel.tidy import number_text
+from app.documents.typed.numbers import WRITE_POUNDS, check_pence, pence_of, whole_of
+from app.documents.typed.text import trimmed
 from rulebook.template import Field
 
 Parser: TypeAlias = Callable[[Any], Any]
-"""From the value of a cell that is not blank to the answer in it; raises CellFault."""
+"""From the value of a cell that is not blank to the answer in it; raises Unreadable."""
 
 
 def parser_of(field: Field, known: Choices | None) -> Parser:
@@ -60,12 +56,12 @@ _AS_TEXT = "Give the cell the format Text, and write it again."
 
 def _money(field: Field, value: Any) -> int:
     number = _number_or_text(value, WRITE_POUNDS)
-    return check_pence(pence_of(number), field.minimum, field.maximum)
+    return check_pence(pence_of(pounds_of(number)), field.minimum, field.maximum)
 
 
 def _integer(field: Field, value: Any) -> int:
     number = _number_or_text(value, "Write a whole number.")
-    return whole_of(number, may_be_percent=field.unit == "percent")
+    return whole_of(number_of(number, may_be_percent=field.unit == "percent"))
 
 
 def _decimal(field: Field, value: Any) -> int | Decimal:

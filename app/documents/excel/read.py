@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.documents.excel.cells import is_own_reference
-from app.documents.excel.faults import CellFault
+from app.documents.excel.faults import CellFault, code_of
 from app.documents.excel.grid import read_grids
 from app.documents.excel.layout import (
     LINK_TO_ROW,
@@ -17,9 +17,9 @@ from app.documents.excel.match import Matched, changes_in, match, notes_on
 from app.documents.excel.package import open_package
 from app.documents.excel.rows import CellProblem, Row, merged_cells, rows_of
 from app.documents.excel.stamp import check_stamp, read_stamp, read_versions
-from app.documents.excel.tidy import key_of
 from app.documents.excel.told import Place, Told
 from app.documents.excel.uploaded import Sheets, Uploaded, UploadedScheme
+from app.documents.typed.text import key_of
 from rulebook.labels import label_of
 from rulebook.pack import Pack
 from rulebook.problem import Path, pointer_to, shorten
@@ -77,7 +77,7 @@ class _Reading:
 
     def read(self) -> None:
         for found in self.matched:
-            self.problems += [Told(p.place, p.fault.message, code=p.fault.code)
+            self.problems += [Told(p.place, p.fault.message, code=code_of(p.fault))
                               for p in merged_cells(found)]  # fmt: skip
             for row in rows_of(found):
                 if found.table.parent is None:
@@ -165,7 +165,7 @@ class _Reading:
     def _told_cell(self, problem: CellProblem, scheme: str = "", path: Path = ()) -> Told:
         label = label_of(self.template, path) if path else problem.place.heading
         fault = problem.fault
-        return Told(problem.place, fault.message, scheme, label, fault.code, pointer_to(path))
+        return Told(problem.place, fault.message, scheme, label, code_of(fault), pointer_to(path))
 
     def _take_nothing(self, item: _Item, steps: Path, place: Place) -> None:
         """An empty list, where a cell declares it and the sheet of the list agrees."""

@@ -18,8 +18,10 @@ from app.documents.excel.layout import (
 )
 from app.documents.excel.match import Matched
 from app.documents.excel.parse import Parser, parser_of, percent_fault
-from app.documents.excel.tidy import is_blank, number_text, plain_text
+from app.documents.excel.tidy import is_blank, number_text
 from app.documents.excel.told import Place
+from app.documents.typed.fault import Unreadable
+from app.documents.typed.text import plain_text
 from app.errors import Invalid
 
 _ERROR = "This cell shows an error of Excel, such as #REF!. Write the answer itself."
@@ -35,7 +37,7 @@ class CellProblem:
 
     place: Place
     column: Column
-    fault: CellFault
+    fault: Unreadable
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -101,7 +103,7 @@ def _row(found: Matched, number: int, parsers: list[Parser | None]) -> Row:
             _check_cell(found, at, column, value)
             if not is_blank(value):
                 _take(row, found, index, parsers[index], value)
-        except CellFault as fault:
+        except Unreadable as fault:
             row.problems.append(CellProblem(found.place(number, index), column, fault))
     return row
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.documents.excel.grid import Grid
 from app.documents.excel.layout import VERSION
-from app.documents.excel.tidy import plain_text
+from app.documents.typed.text import plain_text
 from app.errors import Invalid
 from rulebook.pack import Pack
 from rulebook.problem import shorten

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.documents.excel.faults import INVALID_CELL
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -34,7 +36,7 @@ class Told:
     message: str
     scheme: str = ""
     label: str = ""
-    code: str = "invalid_cell"
+    code: str = INVALID_CELL
     pointer: str = ""
 
     def __str__(self) -> str:

@@ -6,23 +6,10 @@ from typing import Final
 
 from flask_babel import gettext
 
+from app.documents.typed.days import month_of
 from app.web.forms.typed import DAY, MONTH, YEAR, Typed, one
 from rulebook.fields import FIRST_YEAR, LAST_YEAR
 
-MONTHS: Final = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
 
 
@@ -63,12 +50,7 @@ def _number(text: str, part: str) -> int:
 
 def _month(text: str) -> int:
     """A month by its number, its name or at least its first three letters."""
-    word = text.casefold().rstrip(".")
-    if len(word) >= 3:
-        named = (n for n, month in enumerate(MONTHS, 1) if month.startswith(word))
-        if found := next(named, 0):
-            return found
-    return _number(text, MONTH)
+    return month_of(text.casefold().rstrip(".")) or _number(text, MONTH)
 
 
 def _checked(day: int, month: int, year: int) -> str:

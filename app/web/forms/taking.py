@@ -7,17 +7,16 @@ from typing import Any, Final
 
 from flask_babel import gettext
 
-from app.documents.excel.days import year_of
-from app.documents.excel.faults import CellFault
-from app.documents.excel.numbers import check_pence, number_of, pence_of, whole_of
+from app.documents.typed.days import year_of
+from app.documents.typed.fault import Unreadable
+from app.documents.typed.numbers import amount_of, check_pence, number_of, pence_of, whole_of
+from app.documents.typed.text import trimmed
 from app.web.forms.dates import NotADay, day_of
 from app.web.forms.typed import YES, Typed, count_of, name_of, one, says_none
 from rulebook.problem import Path, Problem, pointer_to
 from rulebook.template import Field
 
 INVALID: Final = "invalid_answer"
-EDGES: Final = " \t\r\n\u00a0\u200b\u2060\ufeff\u2007\u202f\u3000"
-"""What is taken away before and after an answer."""
 
 
 @dataclass(slots=True)
@@ -54,7 +53,7 @@ def _answer(part: Field, typed: Typed, path: Path, faults: list[Problem]) -> Any
         return _list(part, typed, path, faults)
     try:
         return _choices(part, typed, path) if part.type == "choices" else _one(part, typed, path)
-    except CellFault as fault:
+    except Unreadable as fault:
         faults.append(Problem(fault.message, pointer_to(path), part.label, INVALID))
     except NotADay as fault:
         place = pointer_to((*path[:-1], f"{path[-1]}-{fault.part}"))
@@ -81,10 +80,10 @@ def _choices(part: Field, typed: Typed, path: Path) -> Any:
     chosen = [choice for choice in typed.get(name, ()) if choice]
     if chosen and part.may_be_empty and says_none(typed, name):
         message = gettext("“None of these” is ticked beside other answers. Untick it or them.")
-        raise CellFault(message)
+        raise Unreadable(message)
     if len(chosen) > 1 and part.exclusive in chosen:
         label = next(choice.label for choice in part.choices if choice.id == part.exclusive)
-        raise CellFault(
+        raise Unreadable(
             gettext("“%(label)s” is ticked beside other answers. Untick it or them.", label=label)
         )
     return chosen or ([] if part.may_be_empty and says_none(typed, name) else None)
@@ -94,7 +93,7 @@ def _one(part: Field, typed: Typed, path: Path) -> Any:
     name = name_of(path)
     if part.type == "date":
         return day_of(typed, name)
-    text = one(typed, name).replace("\r\n", "\n").strip(EDGES)
+    text = trimmed(one(typed, name).replace("\r\n", "\n"))
     if part.type == "confirm":
         return True if text == YES else None
     return _read(part, text) if text else None
@@ -104,9 +103,9 @@ def _read(part: Field, text: str) -> Any:
     """A text as an answer of its type; it is not empty."""
     is_percent = part.unit == "percent"
     if part.type == "money":
-        return check_pence(pence_of(text), part.minimum, part.maximum)
+        return check_pence(pence_of(amount_of(text)), part.minimum, part.maximum)
     if part.type == "integer":
-        return whole_of(text, may_be_percent=is_percent)
+        return whole_of(number_of(text, may_be_percent=is_percent))
     if part.type == "decimal":
         return _decimal(number_of(text, may_be_percent=is_percent))
     return _year(text) if part.type == "financial_year" else text
@@ -118,11 +117,11 @@ def _decimal(number: Decimal) -> int | float:
 
 
 def _year(text: str) -> str:
-    try:
-        return year_of(text)
-    except CellFault:
+    year = year_of(text)
+    if year is None:
         message = gettext("Write the financial year with both its years, such as 2024-25.")
-        raise CellFault(message) from None
+        raise Unreadable(message)
+    return year
 
 
 def without_blanks(fields: Iterable[Field], typed: Typed) -> dict[str, Any]:
@@ -154,7 +153,7 @@ def _close_up(part: Field, path: Path, typed: dict[str, Any]) -> None:
 
 def _is_blank(start: str, typed: Typed) -> bool:
     return not any(
-        text.strip(EDGES)
+        trimmed(text)
         for name, texts in typed.items()
         if name.startswith(start) and not name.endswith("-count")
         for text in texts

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from jinja2 import Environment
 
+from app.documents.typed.text import trimmed
 from app.web.forms.posted import with_items_changed
-from app.web.forms.taking import EDGES, take, without_blanks
+from app.web.forms.taking import take, without_blanks
 from app.web.forms.typed import typed_from
 from app.web.presenters.controls import control
 from rulebook.model import Choice
@@ -25,7 +26,7 @@ TEXT = some.text(
     some.characters(codec="utf-8", categories=["L", "N", "P", "S"], include_characters=" \n"),
     min_size=1,
     max_size=100,
-).filter(lambda text: (text == text.strip(EDGES) and text.isprintable()) or "\n" in text.strip())
+).filter(lambda text: (text == trimmed(text) and text.isprintable()) or "\n" in text.strip())
 TEXT = TEXT.map(lambda text: text.strip()).filter(bool)
 DAYS = some.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat)
 SIMPLE: dict[str, tuple[dict[str, Any], some.SearchStrategy[Any]]] = {

@@ -1,5 +1,5 @@
 from app.documents.excel.layout import LONGEST_SHEET_NAME, layout_of
-from app.documents.excel.tidy import key_of
+from app.documents.typed.text import key_of
 from rulebook.labels import with_parts
 from tests.builders import main_pack, tiny_pack
 

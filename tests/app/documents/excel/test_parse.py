@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app.documents.excel.choices import choices_of, offered
-from app.documents.excel.faults import CellFault
 from app.documents.excel.parse import parser_of
+from app.documents.typed.fault import Unreadable
 from rulebook.model import Choice
 from rulebook.template import Field
 
@@ -76,14 +76,14 @@ def test_money_is_read_as_people_type_it(typed: Any, pence: int) -> None:
     ],
 )
 def test_money_that_is_not_plain_is_refused_with_what_to_write(typed: Any, says: str) -> None:
-    with pytest.raises(CellFault, match=says):
+    with pytest.raises(Unreadable, match=says):
         read("money", typed)
 
 
 def test_limits_of_money_are_told_in_pounds() -> None:
-    with pytest.raises(CellFault, match=r"£1[.]50 is less than £2, the least allowed"):
+    with pytest.raises(Unreadable, match=r"£1[.]50 is less than £2, the least allowed"):
         read("money", "1.50", minimum=200)
-    with pytest.raises(CellFault, match=r"£3 is more than £2[.]50, the most allowed"):
+    with pytest.raises(Unreadable, match=r"£3 is more than £2[.]50, the most allowed"):
         read("money", 3.0, maximum=250)
 
 
@@ -167,12 +167,12 @@ def test_answers_are_read_as_people_type_them(kind: str, typed: Any, answer: Any
 def test_what_cannot_be_understood_is_refused_with_what_to_write(
     kind: str, typed: Any, says: str
 ) -> None:
-    with pytest.raises(CellFault, match=says):
+    with pytest.raises(Unreadable, match=says):
         read(kind, typed)
 
 
 def test_an_exclusive_choice_stands_alone() -> None:
-    with pytest.raises(CellFault, match="“No colour” stands alone"):
+    with pytest.raises(Unreadable, match="“No colour” stands alone"):
         read("choices", "No colour; Blue", exclusive="none")
 
 
@@ -182,5 +182,5 @@ def test_a_percentage_typed_as_text_is_its_number_where_the_unit_is_percent() ->
 
 def test_a_long_list_offers_the_nearest_title() -> None:
     many = (*(Choice(f"c{n}", f"Choice number {n}") for n in range(20)), Choice("l", "Liverpool"))
-    with pytest.raises(CellFault, match=r"Did you mean Liverpool[?] Choose one from the list"):
+    with pytest.raises(Unreadable, match=r"Did you mean Liverpool[?] Choose one from the list"):
         read("choice", "Liverpol", choices=many)

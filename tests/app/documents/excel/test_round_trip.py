@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError
 
 from app.documents.excel.read import read_workbook
-from app.documents.excel.tidy import trimmed
 from app.documents.excel.write import filled
+from app.documents.typed.text import trimmed
 from app.services.vocabulary import vocabulary_from
 from rulebook.fields import LARGEST, LARGEST_DECIMAL
 from rulebook.forms import check_characters
