@@ -84,11 +84,13 @@ def create_app(
     clock: Callable[[], datetime] = utc_now,
     shipped: Mapping[str, Pack] | None = None,
 ) -> Flask:
-    """The service on a database that is migrated; `clock` gives the time.
+    """The service on a database that is migrated; `clock` gives the time in UTC.
 
     `shipped` are the packs that rounds can be opened on, those of the project unless given.
     """
-    desk = desk_for(database or database_for(settings), settings.kept_schemes, shipped)
+    desk = desk_for(
+        database or database_for(settings), settings.kept_schemes, shipped, settings.zone
+    )
     app = Flask("app", static_folder="static", template_folder="web/templates")
     app.url_map.merge_slashes = False  # an address that is not there is told so, not sent elsewhere
     set_up_templates(app)

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -84,7 +84,7 @@ def fill_demonstration(options: Namespace) -> int:
     settings = _settings()
     database = database_for(settings)
     _tell_migrations(migrate(database))
-    desk = desk_for(database, kept_schemes=5_000)
+    desk = desk_for(database, kept_schemes=5_000, zone=settings.zone)
     if not has_demo(desk):
         reader = SchemeReader(desk.shipped[DEMO_PACK].template)
         given = read_schemes([SAMPLES], reader)
@@ -155,11 +155,12 @@ def make_api_key(options: Namespace) -> int:
 def list_api_keys(options: Namespace) -> int:
     """Shows every key without its secret."""
     del options
+    zone = _settings().zone
     table = Table("Prefix", "Label", "Organisation", "Roles", "Scope", "Until", "Last used")
     with closing(_kept_database()) as database:
         rows = database.read(list_keys)
     for row in rows:
-        until = "revoked" if row["revoked_at"] else row["expires_at"][:10]
+        until = "revoked" if row["revoked_at"] else _day_of(row["expires_at"], zone)
         used = row["used_on"] or "never"
         table.add_row(
             row["key_id"],
@@ -234,6 +235,10 @@ def _make_ready(database: Database) -> None:
 def _tell_migrations(names: tuple[str, ...]) -> None:
     if names:
         print_note(f"Brought the tables up to date: {', '.join(names)}.")
+
+
+def _day_of(at: str, zone: tzinfo) -> str:
+    return datetime.fromisoformat(at).astimezone(zone).date().isoformat()
 
 
 def _now() -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rulebook.problem import Problem, Refused
 
@@ -11,6 +12,7 @@ POSTGRES: Final = ("postgresql://", "postgres://")
 SHORTEST_SECRET: Final = 32
 LANGUAGES: Final = ("en",)
 """What pages are offered in. All but English, the source, have a catalogue in app/translations."""
+LONDON: Final = ZoneInfo("Europe/London")
 YES_NO: Final = {"true": True, "false": False}
 
 
@@ -40,6 +42,7 @@ class Settings:
     kept_schemes: int = 5_000
     language: str = LANGUAGES[0]
     contact: str = ""
+    zone: ZoneInfo = LONDON
     oidc: Oidc | None = None
 
     @property
@@ -67,6 +70,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         kept_schemes=reading.number("KEPT_SCHEMES", 5_000, least=1),
         language=reading.language(),
         contact=reading.text("CONTACT"),
+        zone=reading.zone(),
         oidc=reading.oidc(),
     )
     if reading.problems:
@@ -119,6 +123,14 @@ class _Reading:
         if given not in LANGUAGES:
             self._refuse("PAGE_LANGUAGE", f"Pages are offered in: {', '.join(LANGUAGES)}.")
         return given
+
+    def zone(self) -> ZoneInfo:
+        given = self.text("TIME_ZONE", LONDON.key)
+        try:
+            return ZoneInfo(given)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            self._refuse("TIME_ZONE", "Give the name of a time zone, such as Europe/London.")
+            return LONDON
 
     def oidc(self) -> Oidc | None:
         names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")

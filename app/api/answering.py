@@ -11,7 +11,7 @@ import orjson
 from flask import Response, request
 
 from app.access import Principal
-from app.edge.current import desk, now, who
+from app.edge.current import desk, today, who
 from app.errors import Changed, KeyReused, Unreadable, VersionNeeded
 from app.store.answers import Answer, claim, forget_before, given_answer, keep_answer
 from app.store.database import Database, Transaction
@@ -57,7 +57,7 @@ def once(work: Callable[[Transaction], Answer]) -> Response:
     key = idempotency_key()
     if not key:
         return respond(desk().database.write(work))
-    once_only = Once(caller_of(who()), key, request_hash(), now().date().isoformat())
+    once_only = Once(caller_of(who()), key, request_hash(), today().isoformat())
     return respond(once_only.answer(desk().database, work))
 
 

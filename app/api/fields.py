@@ -1,13 +1,14 @@
 """Fields of queries and small bodies, and what the OpenAPI document says of them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from marshmallow import ValidationError
 
 from app.api.taking import Input
 from app.domain.ledger import time_text
+from app.edge.current import end_of
 from rulebook.fields import LARGEST, Day, OneOf, Strict, Text, Whole
 from rulebook.forms import DAY_FORM, PRINTABLE
 from rulebook.groups import Items
@@ -45,11 +46,12 @@ class MomentInText(Text):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        whole = f"{text}T23:59:59.999999Z" if len(text) == len("2026-11-27") else text
         try:
-            if not _MOMENT.search(whole):
+            if re.search(DAY_FORM, text):
+                return end_of(date.fromisoformat(text))
+            if not _MOMENT.search(text):
                 raise ValueError(text)
-            return time_text(datetime.fromisoformat(whole).astimezone(UTC))
+            return time_text(datetime.fromisoformat(text))
         except (ValueError, OverflowError):
             message = "Give a day such as 2026-11-27, or a moment such as 2026-11-27T14:30:00Z."
             raise ValidationError(message) from None

@@ -114,7 +114,7 @@ class Import:
             caller_of(self.who),
             f"{self.key} from {rows[0].number}",
             self.request_sha256,
-            self.current.clock().date().isoformat(),
+            self.current.desk.day_of(self.current.clock()).isoformat(),
         )
         return once.answer(database, lambda transaction: self._take(transaction, rows)).body
 

@@ -35,10 +35,12 @@ stable, and [listed](problems); the wording may improve. Quote `request_id` when
 After 429 and 503 wait for as many seconds as `Retry-After` says.
 
 ## Values
-Dates are like `2024-03-31`, moments like `2024-03-31T14:30:00Z`, in UTC. **Money is in whole
-pence**, without a point: £1,250 is `125000`. Scores are decimals in text, so that nothing is lost
-in rounding. An answer that is not known is left out. `null` stands in what you read, and in a
-merge patch, where it takes a field away. Texts are in UTF-8 and have no control characters.
+Dates are like `2024-03-31`, moments like `2024-03-31T14:30:00Z`, in UTC. A day of a round begins
+and ends at midnight where the round is run: in Europe/London, unless the service says otherwise.
+**Money is in whole pence**, without a point: £1,250 is `125000`. Scores are decimals in text, so
+that nothing is lost in rounding. An answer that is not known is left out. `null` stands in what
+you read, and in a merge patch, where it takes a field away. Texts are in UTF-8 and have no control
+characters.
 
 ## Long lists
 A page has a `next`; send it as `after` to get the page that follows. The last one has `null`.

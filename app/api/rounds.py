@@ -15,7 +15,7 @@ from app.api.taking import Input, read_fields
 from app.documents.round_json import round_values
 from app.domain.ids import uuid7
 from app.domain.round import RESUBMISSION_DAYS, Round
-from app.edge.current import desk, new_bytes, now, who
+from app.edge.current import desk, new_bytes, now, today, who
 from app.errors import Invalid
 from app.services.rounds import (
     RoundPlan,
@@ -87,9 +87,8 @@ class Publication(Input):
 
 @route(rounds, "GET", "/rounds", READ_ROUNDS, "Lists the rounds", {200: ref("Rounds")})
 def list_rounds() -> Response:
-    today = now().date()
-    found = desk().database.read(all_rounds)
-    return reply({"rounds": [round_values(round_, today) for round_ in found]})
+    found, day = desk().database.read(all_rounds), today()
+    return reply({"rounds": [round_values(round_, day) for round_ in found]})
 
 
 @route(
@@ -184,7 +183,7 @@ def publish_ranking(code: str) -> Response:
 
 
 def _answer(round_: Round, status: int = 200) -> Answer:
-    values = round_values(round_, now().date())
+    values = round_values(round_, today())
     headers = {"Location": f"/api/v1/rounds/{round_.code}"} if status == 201 else {}
     return answer(values, status, tag=round_.changed_at, headers=headers)
 

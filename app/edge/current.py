@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Final, cast
 
 from flask import current_app, g
 
 from app.access import ANYONE, Principal
+from app.domain.ledger import time_text
 from app.edge.figures import Figures
 from app.services.desk import Desk
 from app.settings import Settings
@@ -37,6 +38,21 @@ def desk() -> Desk:
 
 def now() -> datetime:
     return current().clock()
+
+
+def today() -> date:
+    """The day where rounds are run, which is not always that of UTC."""
+    return desk().day_of(now())
+
+
+def end_of(day: date) -> str:
+    """The last moment of a day where rounds are run, as the ledger writes it."""
+    return time_text(datetime.combine(day, time.max, desk().zone))
+
+
+def local(at: datetime) -> datetime:
+    """A moment as clocks show it where rounds are run."""
+    return at.astimezone(desk().zone)
 
 
 def who() -> Principal:

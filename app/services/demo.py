@@ -45,7 +45,7 @@ def fill_demo(
     pack = desk.shipped[PACK]
     round_ = desk.database.write(
         lambda transaction: open_round(
-            desk, transaction, DEMO, _plan(pack, now.date()), now, uuid7(now, random())
+            desk, transaction, DEMO, _plan(pack, desk.day_of(now)), now, uuid7(now, random())
         )
     )
     rows = _rows(pack, samples)

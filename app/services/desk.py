@@ -7,14 +7,16 @@ a scheme, a position of a ledger), so that it needs no renewal; only its amount 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 from app.domain.listing import Listing
 from app.domain.ranked import Line
 from app.domain.round import Round
 from app.errors import NotFound
+from app.settings import LONDON
 from app.store.database import Database, Transaction
 from app.store.rounds import kept_pack
 from rulebook.classifier import Classifier, Prepared, classifier_for
@@ -60,7 +62,10 @@ class Remembered(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The database and the memory of one process; it may be shared by threads."""
+    """The database and the memory of one process; it may be shared by threads.
+
+    `zone` is where rounds are run: their days begin and end at midnight there.
+    """
 
     database: Database
     shipped: Mapping[str, Pack]
@@ -71,7 +76,12 @@ class Desk:
     lines: Remembered[tuple[Hashable, Line]]
     listings: Remembered[Listing]
     uses: Remembered[bool]
+    zone: ZoneInfo = LONDON
     making: Lock = field(default_factory=Lock)
+
+    def day_of(self, at: datetime) -> date:
+        """The day that it is, at a moment, where rounds are run."""
+        return at.astimezone(self.zone).date()
 
 
 def shipped_packs() -> dict[str, Pack]:
@@ -81,7 +91,10 @@ def shipped_packs() -> dict[str, Pack]:
 
 
 def desk_for(
-    database: Database, kept_schemes: int, shipped: Mapping[str, Pack] | None = None
+    database: Database,
+    kept_schemes: int,
+    shipped: Mapping[str, Pack] | None = None,
+    zone: ZoneInfo = LONDON,
 ) -> Desk:
     """A desk with room for this many schemes, and the packs that the project ships."""
     return Desk(
@@ -94,6 +107,7 @@ def desk_for(
         lines=Remembered(kept_schemes),
         listings=Remembered(4),
         uses=Remembered(1_000),
+        zone=zone,
     )
 
 

@@ -97,7 +97,7 @@ def _note(desk: Desk, key_id: str, now: datetime) -> None:
 
     After a failure it is not tried again in the same minute: a reader would wait each time.
     """
-    day, minute = now.date().isoformat(), now.replace(second=0, microsecond=0)
+    day, minute = desk.day_of(now).isoformat(), now.replace(second=0, microsecond=0)
     if desk.uses.get((key_id, day)) or desk.uses.get((key_id, minute)):
         return
     try:

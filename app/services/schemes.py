@@ -6,7 +6,7 @@ that holds them together are kept together or not at all.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -15,7 +15,7 @@ import orjson
 from app.access import REVIEW, WRITE_ANY_SCHEME, Principal
 from app.domain import scheme as states
 from app.domain.ids import uuid7
-from app.domain.ledger import MadeRow
+from app.domain.ledger import MadeRow, time_text
 from app.domain.round import Round, check_open
 from app.domain.scheme import Scheme
 from app.errors import Changed, Invalid, NotFound, NotNow, NotPermitted, Taken
@@ -59,6 +59,10 @@ class Turn:
     random: Callable[[], bytes]
     pen: Pen
 
+    @property
+    def today(self) -> date:
+        return self.desk.day_of(self.now)
+
 
 def take_turn(
     desk: Desk,
@@ -72,7 +76,7 @@ def take_turn(
     pack = pack_of(desk, transaction, round_.pack_sha256)
     pen = open_ledger(transaction, round_.round_id, who, now)
     turn = Turn(desk, transaction, round_, pack, who, now, random, pen)
-    for scheme in overdue(transaction, round_.round_id, now.date()):
+    for scheme in overdue(transaction, round_.round_id, turn.today):
         lapsed = states.moved(scheme, states.LAPSE, states.LAPSED)
         by = str(scheme.resubmit_by)
         _put(turn, states.LAPSE, lapsed, {"resubmit_by": by}, by_service=True)
@@ -146,7 +150,7 @@ def to_submit(turn: Turn, scheme: Scheme) -> tuple[Scheme, str]:
     """The scheme as it is put forward today, with its newest answers; refused when too late."""
     states.check_allowed(scheme, states.SUBMIT)
     is_back = scheme.state == states.RETURNED
-    action, today = (RESUBMIT if is_back else SUBMIT), turn.now.date()
+    action, today = (RESUBMIT if is_back else SUBMIT), turn.today
     is_late = bool(scheme.late_reason) and not turn.round.allows(action, today)
     if not is_late:
         check_open(turn.round, action, today)
@@ -156,7 +160,7 @@ def to_submit(turn: Turn, scheme: Scheme) -> tuple[Scheme, str]:
 def keep_judged(turn: Turn, scheme: Scheme, judged: Judged) -> Scheme:
     """Keeps a submission with what was found; the rules may return it."""
     if judged.is_returned:
-        scheme = states.returned(scheme, turn.round.resubmit_by(turn.now.date()))
+        scheme = states.returned(scheme, turn.round.resubmit_by(turn.today))
     remember(turn.desk, scheme, judged.prepared)
     found = add_classification(
         turn.transaction, scheme, turn.pen.next_position, orjson.dumps(judged.values).decode()
@@ -190,7 +194,7 @@ def return_scheme(turn: Turn, ref: str, expected: int, reason: str) -> Scheme:
     """Sends a scheme back to its team, with what must change."""
     scheme = _unchanged(turn, ref, expected)
     states.check_allowed(scheme, states.RETURN)
-    back = states.returned(scheme, turn.round.resubmit_by(turn.now.date()), reason)
+    back = states.returned(scheme, turn.round.resubmit_by(turn.today), reason)
     return _put(turn, states.RETURN, back, {"reason": reason})
 
 
@@ -199,7 +203,7 @@ def allow_late(turn: Turn, ref: str, reason: str) -> Scheme:
     scheme = scheme_by_ref(turn.transaction, turn.round.round_id, ref)
     if scheme is None:
         raise NotFound("There is no scheme with this reference in the round.")
-    late = states.allowed_late(scheme, reason, turn.round.resubmit_by(turn.now.date()))
+    late = states.allowed_late(scheme, reason, turn.round.resubmit_by(turn.today))
     return _put(turn, states.ALLOW_LATE, late, {"reason": reason})
 
 
@@ -250,7 +254,7 @@ def _newest(turn: Turn, scheme: Scheme) -> str:
 
 def _keep_version(turn: Turn, scheme: Scheme, answers: Mapping[str, Any]) -> MadeRow:
     text = orjson.dumps(plain(answers)).decode()
-    made_at = turn.now.isoformat()
+    made_at = time_text(turn.now)
     return add_version(turn.transaction, scheme, text, turn.who.subject, made_at)
 
 

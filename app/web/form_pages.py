@@ -7,7 +7,7 @@ from flask import Blueprint, redirect
 from app.access import WRITE_SCHEMES
 from app.domain.ranked import Explanation
 from app.domain.scheme import SAVE, check_allowed
-from app.edge.current import desk, now, who
+from app.edge.current import desk, today, who
 from app.edge.permission import needs
 from app.errors import LooksPersonal, NotNow
 from app.services import schemes as use
@@ -88,7 +88,7 @@ def show_tasks(code: str, ref: str) -> str:
         check_allowed(draft.scheme, SAVE)
     except NotNow as refused:
         return render_page("closed.jinja", closed_page(draft, refused))
-    page = tasks_page(draft, explanation, now().date(), saved_notice(draft))
+    page = tasks_page(draft, explanation, today(), saved_notice(draft))
     return render_page("tasks.jinja", page)
 
 

@@ -10,7 +10,7 @@ from app.documents.excel.shown import as_workbook_of_shown
 from app.documents.shown_list import as_csv_of_shown
 from app.domain.listing import Listing
 from app.domain.shown import shown_of
-from app.edge.current import desk, who
+from app.edge.current import desk, end_of, who
 from app.edge.permission import needs
 from app.errors import NotFound
 from app.services.browsing import ReadList, read_list
@@ -70,8 +70,9 @@ def download_excel(code: str) -> Response:
 
 
 def _read(code: str, query: ListQuery) -> ReadList:
+    at = end_of(query.on) if query.on else ""
     return desk().database.read(
-        lambda transaction: read_list(desk(), transaction, code, who(), query.position, query.at)
+        lambda transaction: read_list(desk(), transaction, code, who(), query.position, at)
     )
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from app.documents.shown_list import COLUMNS, USUAL_COLUMNS
-from app.domain.ledger import time_text
 from app.domain.listing import Filters
 from app.domain.shown import BY_RANK, SORTS
+from rulebook.fields import FIRST_YEAR, LAST_YEAR
 
 MOST_WORDS: Final = 8
 LONGEST: Final = 200
@@ -45,17 +45,17 @@ class ListQuery:
         return Filters(**{name: getattr(self, name) for name in FILTERS}, words=words)
 
     @property
-    def at(self) -> str:
-        """The end of the day as the ledger writes it; empty where it is no day."""
+    def on(self) -> date | None:
+        """The day; None where what was typed is no day."""
         try:
-            end = datetime.combine(date.fromisoformat(self.day), time.max, UTC)
+            day = date.fromisoformat(self.day)
         except ValueError:
-            return ""
-        return time_text(end)
+            return None
+        return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
     @property
     def is_day_wrong(self) -> bool:
-        return bool(self.day) and not self.at
+        return bool(self.day) and self.on is None
 
     def asking(self, **changes: Any) -> str:
         """The query of an address that asks for something else; from its first page on."""

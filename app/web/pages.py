@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request
 from werkzeug import Response
 
 from app.access import PUBLIC, READ_ROUNDS
-from app.edge.current import current, desk, now, who
+from app.edge.current import current, desk, today, who
 from app.edge.permission import needs
 from app.edge.visit import end_visit
 from app.services.start import rounds_to_start
@@ -25,7 +25,7 @@ def show_start() -> str:
     if not who().may(READ_ROUNDS):
         return render_page("welcome.jinja", welcome_page())
     rounds = desk().database.read(lambda transaction: rounds_to_start(transaction, who()))
-    return render_page("start.jinja", start_page(rounds, now().date()))
+    return render_page("start.jinja", start_page(rounds, today()))
 
 
 @pages.get("/sign-in")

@@ -7,7 +7,7 @@ from werkzeug import Response
 
 from app.access import READ_SCHEMES
 from app.domain.scheme import STATES
-from app.edge.current import desk, now, who
+from app.edge.current import desk, today, who
 from app.edge.permission import needs
 from app.services.browsing import schemes_part
 from app.services.scheme_view import SchemeView, two_versions, view_scheme
@@ -36,7 +36,7 @@ def show_schemes(code: str = "") -> str | Response:
     part = desk().database.read(
         lambda transaction: schemes_part(transaction, code, who(), state, page, SIZE)
     )
-    return render_page("schemes.jinja", schemes_page(part, state, page, now().date()))
+    return render_page("schemes.jinja", schemes_page(part, state, page, today()))
 
 
 @scheme_pages.get(ONE)
@@ -54,7 +54,7 @@ def scheme_html(code: str, ref: str, tried: Tried = NOTHING_TRIED) -> str:
 
     view, compared = desk().database.read(work)
     done = request.args.get("done", "")
-    return render_page("scheme.jinja", scheme_page(view, compared, now().date(), done, tried))
+    return render_page("scheme.jinja", scheme_page(view, compared, today(), done, tried))
 
 
 def _compared(transaction: Transaction, view: SchemeView) -> tuple[Version, Version] | None:

@@ -8,7 +8,7 @@ from werkzeug import Response
 
 from app.access import WRITE_SCHEMES
 from app.domain.scheme import RETURNED, SAVE, Scheme, check_allowed
-from app.edge.current import current, desk, now
+from app.edge.current import current, desk, today
 from app.edge.disputes import note_dispute
 from app.edge.permission import needs
 from app.errors import LooksPersonal
@@ -45,7 +45,7 @@ Answer = str | tuple[str, int] | Response
 def check_answers(code: str, ref: str) -> str:
     draft, explanation = draft_here(code, ref)
     check_allowed(draft.scheme, SAVE)
-    return render_page("check.jinja", check_page(draft, explanation, now().date()))
+    return render_page("check.jinja", check_page(draft, explanation, today()))
 
 
 @submit_pages.get(f"{ONE}/declaration")
@@ -82,7 +82,7 @@ def show_confirmation(code: str, ref: str) -> Answer:
     draft, explanation = draft_here(code, ref)
     if not draft.scheme.is_standing or draft.scheme.state == RETURNED:
         return redirect(path_to(EDIT_SCHEME, **values_of(draft)), 303)
-    page = submitted_page(draft, explanation, now().date())
+    page = submitted_page(draft, explanation, today())
     return render_page("submitted.jinja", page)
 
 
@@ -91,7 +91,7 @@ def _first_answers(draft: Draft) -> dict[str, object]:
     before = draft.answers.get(DECLARATION, {})
     kept = {name: value for name, value in before.items() if value is not True}
     fields = {part.id for field in declared_fields(draft) for part in field.fields}
-    day = {DECLARED_ON: now().date().isoformat()} if DECLARED_ON in fields else {}
+    day = {DECLARED_ON: today().isoformat()} if DECLARED_ON in fields else {}
     return {DECLARATION: {**kept, **day}}
 
 

@@ -179,7 +179,7 @@ def _notices(read: ReadList, listing: Listing, query: ListQuery, path: str) -> t
             moment=moment(listing.head.at),
         )
         return (Notice(text),)
-    if (query.position or query.at) and read.is_past:
+    if (query.position or query.on) and read.is_past:
         text = gettext(
             "This is the past: the list as it stood on %(moment)s, at position %(position)s of the "
             "ledger. Schemes may have changed since.",

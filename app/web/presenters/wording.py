@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from flask_babel import format_date, format_decimal, gettext, ngettext
 
+from app.edge.current import local
+
 
 def day(on: date) -> str:
     """A day as 19 December 2023."""
@@ -11,9 +13,9 @@ def day(on: date) -> str:
 
 
 def moment(at: str) -> str:
-    """A moment as the ledger writes it as 19 December 2023 at 10:05 UTC."""
-    when = datetime.fromisoformat(at)
-    time = gettext("%(time)s UTC", time=when.strftime("%H:%M"))
+    """A moment as the ledger writes it as 19 June 2024 at 10:05 BST, where rounds are run."""
+    when = local(datetime.fromisoformat(at))
+    time = when.strftime("%H:%M %Z")
     return gettext("%(day)s at %(time)s", day=day(when.date()), time=time)
 
 
