@@ -14,7 +14,7 @@ from marshmallow import ValidationError, fields
 
 from rulebook.forms import check_characters
 from rulebook.problem import shorten
-from rulebook.suggest import day_to_write, nearest_choice, number_to_write, pence_to_write
+from rulebook.suggest import day_to_write, no_choice, number_to_write, pence_to_write
 
 LARGEST = 10**15
 """The largest number without a limit of its own: sums of a round stay far below 63 bits."""
@@ -196,8 +196,7 @@ class OneOf(Strict):
         if not isinstance(value, str):
             raise ValidationError(f"This must be one of the choices; it is {kind_of(value)}.")
         if value not in self.labels:
-            hint = nearest_choice(value, self.labels, self.list_name)
-            raise ValidationError(f"{shorten(value)} is not one of the choices.{hint}")
+            raise ValidationError(no_choice(value, self.labels, self.list_name))
         return value
 
 

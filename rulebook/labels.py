@@ -16,6 +16,15 @@ def label_of(template: Template, path: Path) -> str:
     return " ".join(_words(field, rest)) if field else ""
 
 
+def list_at(template: Template, path: Path) -> str:
+    """The reference list that the answer at a path is taken from, or empty."""
+    names = [step for step in path if isinstance(step, str)]
+    field = template.find(names[0]) if names else None
+    for name in names[1:]:
+        field = field.part(name) if field else None
+    return field.choices_list if field else ""
+
+
 def with_parts(fields: Iterable[Field]) -> Iterator[Field]:
     """Every field, each followed by the parts of its group or list."""
     for field in fields:

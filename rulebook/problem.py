@@ -10,12 +10,22 @@ Fault: TypeAlias = tuple[str, Path, str]
 
 
 @dataclass(frozen=True, slots=True)
+class ListedIn:
+    """The reference list that has what may be given; of which pack, where that is known."""
+
+    name: str
+    pack: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong.
 
     `pointer` is a JSON pointer (RFC 6901) into the file or scheme, empty for the whole of it.
     `line` counts from 1 and is None where the source has no lines.
     `label` is the name of the field as people see it. `code` is stable, `message` is not.
+    How to see the list that an answer is taken from, each edge adds in its own words.
     """
 
     message: str
@@ -24,6 +34,7 @@ class Problem:
     code: str = "invalid"
     file: str = ""
     line: int | None = None
+    listed_in: ListedIn | None = None
 
     def __str__(self) -> str:
         place = self.file + (f", line {self.line}" if self.line else "")

@@ -12,10 +12,10 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from rulebook import fields as own
 from rulebook.errors import SCHEMA_MESSAGES, flatten
 from rulebook.groups import Group, Items
-from rulebook.labels import label_of
+from rulebook.labels import label_of, list_at
 from rulebook.missing import Missing
 from rulebook.pack import ReferenceList
-from rulebook.problem import Path, Problem, Refused
+from rulebook.problem import ListedIn, Path, Problem, Refused
 from rulebook.reader import Document
 from rulebook.template import Field, Template
 
@@ -44,8 +44,9 @@ class SchemeReader:
     required only at submission may be missing: `submission_problems` tells those.
     """
 
-    def __init__(self, template: Template) -> None:
-        self.template = template
+    def __init__(self, template: Template, pack: str = "", version: str = "") -> None:
+        """`pack` and `version` tell where the reference lists of the template are found."""
+        self.template, self.pack, self.version = template, pack, version
         self.schema = schema_of(template.fields)()
 
     def read(self, scheme: Any, file: str = "") -> Mapping[str, Any]:
@@ -75,7 +76,9 @@ class SchemeReader:
 
     def _problem(self, document: Document, top: Path, path: Path, message: str) -> Problem:
         problem = document.problem(message, (*top, *path), "invalid_answer")
-        return replace(problem, label=label_of(self.template, path))
+        name = list_at(self.template, path)
+        listed_in = ListedIn(name, self.pack, self.version) if name else None
+        return replace(problem, label=label_of(self.template, path), listed_in=listed_in)
 
 
 def submission_problems(missing: Iterable[Missing], file: str = "") -> tuple[Problem, ...]:

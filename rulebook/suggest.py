@@ -47,16 +47,23 @@ def no_such_list(name: str, known: Iterable[str]) -> str:
     return f"There is no list {shorten(name)}.{nearest(name, names)} The lists: {', '.join(names)}."
 
 
-def nearest_choice(word: str, labels: Mapping[str, str], list_name: str = "") -> str:
-    """What to choose instead of `word`: one that is close, by id or label, and where to look."""
+def no_choice(word: str, labels: Mapping[str, str], list_name: str = "") -> str:
+    """The word is none of the choices, and what to choose instead: one close by id or label.
+
+    `list_name` is the reference list that holds the choices, if one does.
+    """
+    near = _near_choice(word, labels)
+    if list_name:
+        return f"{shorten(word)} is not in the list {list_name}.{near}"
+    return f"{shorten(word)} is not one of the choices.{near or _few(tuple(labels)) or LOOK_UP}"
+
+
+def _near_choice(word: str, labels: Mapping[str, str]) -> str:
     asked = word[:LONGEST_WORD].strip().casefold()
     by_text = {label.casefold(): id for id, label in labels.items()}
     by_text |= {id.casefold(): id for id in labels}
     close = by_text.get(asked) or by_text.get(_closest(asked, tuple(by_text), CLOSE))
-    near = f" Did you mean {_with_title(close, labels[close])}?" if close else ""
-    if list_name:
-        return f"{near} See them with: prioritise template --list {list_name}"
-    return near or _few(tuple(labels)) or LOOK_UP
+    return f" Did you mean {_with_title(close, labels[close])}?" if close else ""
 
 
 def _with_title(id: str, title: str) -> str:

@@ -1,14 +1,14 @@
 """Every refusal in one shape: problem details (RFC 9457), with a JSON pointer for each field."""
 
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import orjson
 from flask import Response, request
 
 from app.edge.journal import request_id
 from app.edge.status import TITLES, extra_headers, told
-from rulebook.problem import Problem
+from rulebook.problem import ListedIn, Problem
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -39,4 +39,11 @@ def problem_values(problem: Problem) -> dict[str, Any]:
         "code": problem.code,
         "message": problem.message,
         **({"line": problem.line} if problem.line else {}),
+        **({"list": list_address(problem.listed_in)} if problem.listed_in else {}),
     }
+
+
+def list_address(listed: ListedIn) -> str:
+    """Where to read the list that has what may be given."""
+    query = urlencode({"version": listed.version})
+    return f"/api/v1/packs/{listed.pack}/lists/{listed.name}?{query}"

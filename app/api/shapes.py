@@ -36,6 +36,15 @@ def _page(name: str, items: Json) -> Json:
 
 
 _PACK_NAME = one(id=TEXT, version=TEXT, sha256=SHA256)
+_ONE_PROBLEM: Final = one(pointer=TEXT, label=TEXT, code=TEXT, message=TEXT)
+_PROBLEM: Final[Json] = {
+    **_ONE_PROBLEM,
+    "properties": {
+        **_ONE_PROBLEM["properties"],
+        "line": COUNT,
+        "list": {**TEXT, "description": "The address of the list that has what may be given."},
+    },
+}
 _SOURCES = many(one(document=TEXT, place=TEXT))
 _HEAD = one(position=COUNT, hash=SHA256, at={"type": ["string", "null"]})
 _STATE = one(
@@ -128,7 +137,7 @@ SHAPES: Final[Mapping[str, Json]] = {
         instance=TEXT,
         code=TEXT,
         request_id=TEXT,
-        errors=many(one(pointer=TEXT, label=TEXT, code=TEXT, message=TEXT)),
+        errors=many(_PROBLEM),
     ),
     "Problems": one(problems=many(one(code=TEXT, means=TEXT))),
     "Pack": one(

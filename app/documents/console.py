@@ -49,6 +49,9 @@ def print_problems(problems: Sequence[Problem], stream: TextIO) -> None:
 
 def _in_words(problem: Problem) -> str:
     """The problem on one line; in a file without lines its pointer says where it is."""
+    if problem.listed_in:
+        see = f"{problem.message} See the list: prioritise template --list {problem.listed_in.name}"
+        return _in_words(replace(problem, message=see, listed_in=None))
     if problem.line or not problem.label or not problem.pointer:
         return one_line(str(problem))
     return one_line(str(replace(problem, file=f"{problem.file}, at {problem.pointer}")))

@@ -128,7 +128,11 @@ def pack_of(desk: Desk, transaction: Transaction, sha256: str) -> Pack:
 
 def reader_of(desk: Desk, pack: Pack) -> SchemeReader:
     """What checks schemes against the template of a pack."""
-    return desk.readers.get_or_make(pack.sha256, lambda: SchemeReader(pack.template))
+
+    def make() -> SchemeReader:
+        return SchemeReader(pack.template, pack.id, pack.version)
+
+    return desk.readers.get_or_make(pack.sha256, make)
 
 
 def classifier_of(desk: Desk, pack: Pack, day: date, *, is_live: bool) -> Classifier:

@@ -177,6 +177,20 @@ def test_good_schemes_are_ranked_beside_bad_ones_when_asked(bad_file: Path) -> N
     assert kept.stderr.startswith(f"{bad_file}, line 1: This is not YAML")
 
 
+def test_a_word_that_is_in_no_list_is_told_with_the_command_that_shows_the_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "gardens.json"
+    file.write_text(json.dumps(a_scheme(theme="gardens")), "utf-8")
+
+    assert main(["rank", str(file)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    said, _, command = line.partition(" See the list: prioritise ")
+    assert said.endswith("Planning theme: gardens is not in the list themes.")
+    assert main(command.split()) == 0
+    assert "mental_health" in capsys.readouterr().out
+
+
 def test_a_scheme_can_be_explained_beside_bad_ones_when_asked(bad_file: Path) -> None:
     kept = prioritise("explain", SAMPLE, bad_file, REF, "--keep-going")
     assert kept.returncode == 2

@@ -126,7 +126,7 @@ BIG: dict[str, tuple[Callable[[], str], str]] = {
     "title.json": (lambda: scheme(title="x" * 5_000_000), "This has 5,000,000 characters"),
     "title.yaml": (lambda: "title: " + "x" * 5_000_000, "The file is larger than 1 MB."),
     "key.json": (lambda: json.dumps({"k" * 5_000_000: 1}), "is not a name known here."),
-    "choice.json": (lambda: scheme(theme="x" * 5_000_000), "is not one of the choices."),
+    "choice.json": (lambda: scheme(theme="x" * 5_000_000), "is not in the list themes."),
     "digits.json": (lambda: as_number("9" * 5_000_000), "is too long or too large."),
     "lists.json": (lambda: "[" * 100_000 + "]" * 100_000, "deeper than 12 levels"),
     "groups.json": (lambda: '{"a":' * 100_000 + "1" + "}" * 100_000, "deeper than 12 levels"),

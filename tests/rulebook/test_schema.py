@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulebook.missing import missing_answers
-from rulebook.problem import Problem, Refused
+from rulebook.problem import ListedIn, Problem, Refused
 from rulebook.reader import Document, read_json, read_yaml
 from rulebook.schema import (
     MOST_PROBLEMS,
@@ -100,15 +100,14 @@ REFUSED: list[tuple[dict[str, Any], str, str, str]] = [
     ({"scheme_kind": "Investments"}, "/scheme_kind", "Kind of scheme",
      "Investments is not one of the choices. Did you mean investment?"),
     ({"lead_place": "Liverpool"}, "/lead_place", "Lead place",
-     ("Liverpool is not one of the choices. Did you mean E08000012 (Liverpool)? "
-      "See them with: prioritise template --list places")),
+     "Liverpool is not in the list places. Did you mean E08000012 (Liverpool)?"),
     ({"material_service_change": True}, "/material_service_change", "Material service change",
      "This must be one of the choices; it is true or false."),
     ({"partner_orgs": "PCLIV"}, "/partner_orgs", "Partner organisations",
      "This must be a list of choices; it is the text “PCLIV”."),
     ({"partner_orgs": ["PCLIV", "PCLIX"]}, "/partner_orgs/1", "Partner organisations 2",
-     ("PCLIX is not one of the choices. Did you mean PCLIV (General practice and primary care "
-      "networks, Liverpool)? See them with: prioritise template --list organisations")),
+     ("PCLIX is not in the list organisations. Did you mean PCLIV (General practice and primary "
+      "care networks, Liverpool)?")),
     ({"partner_orgs": ["PCLIV", "PCLIV"]}, "/partner_orgs/1", "Partner organisations 2",
      "PCLIV is given twice. Give it once."),
     ({"service_at_risk": ["none", "safety"]}, "/service_at_risk", "Service or duty at risk",
@@ -180,6 +179,22 @@ def test_a_wrong_answer_is_told_with_its_pointer_its_label_and_what_to_do(
         else:
             scheme[name] = value
     assert said_of(scheme) == [(pointer, label, message)]
+
+
+def test_a_problem_names_the_list_that_its_answer_is_taken_from() -> None:
+    scheme = a_scheme(
+        title=5, theme="x", partner_orgs=["x"], finance_lines=a_line(fund="x", kind="x")
+    )
+    reader = SchemeReader(main_pack().template, "a_pack", "7")
+    with pytest.raises(Refused, match=r"x is not in the list themes[.]") as refusal:
+        reader.read(scheme)
+    assert {problem.pointer: problem.listed_in for problem in refusal.value.problems} == {
+        "/title": None,
+        "/theme": ListedIn("themes", "a_pack", "7"),
+        "/partner_orgs/0": ListedIn("organisations", "a_pack", "7"),
+        "/finance_lines/2/kind": None,
+        "/finance_lines/2/fund": ListedIn("funds", "a_pack", "7"),
+    }
 
 
 def test_pence_with_a_point_are_whole_if_nothing_stands_behind_it() -> None:

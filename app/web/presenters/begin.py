@@ -45,8 +45,8 @@ def begin_page(round_: Round, pack: Pack, who: Principal, filled: Filled) -> Beg
         link_to(EARLIER, gettext("Begin from an earlier scheme"), code=round_.code),
         link_to(WORKBOOK, gettext("Write several schemes in Excel"), code=round_.code),
     )
-    errors = links_to(pack.template, filled.problems)
-    warnings = links_to(pack.template, filled.warnings)
+    errors = links_to(pack, filled.problems)
+    warnings = links_to(pack, filled.warnings)
     return BeginPage(
         title=gettext("Start a new scheme"),
         caption=round_.title,

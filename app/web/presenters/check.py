@@ -187,9 +187,8 @@ def declared_fields(draft: Draft) -> tuple[Field, ...]:
 
 
 def declaration_page(draft: Draft, explanation: Explanation, filled: Filled) -> DeclarationPage:
-    template = draft.pack.template
-    errors = links_to(template, filled.problems)
-    warnings = links_to(template, filled.warnings)
+    errors = links_to(draft.pack, filled.problems)
+    warnings = links_to(draft.pack, filled.warnings)
     return DeclarationPage(
         title=gettext("Declaration"),
         caption=title_of(draft),

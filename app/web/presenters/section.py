@@ -25,7 +25,7 @@ from app.web.presenters.drafting import (
 from app.web.presenters.trial import Trial
 from rulebook.pack import Pack
 from rulebook.problem import Problem
-from rulebook.template import Field, Section, Template
+from rulebook.template import Field, Section
 
 PREVIEW = "form_pages.preview_section"
 
@@ -76,9 +76,9 @@ def section_page(
     draft: Draft, section: Section, filled: Filled, trial: Trial, version: int
 ) -> SectionPage:
     """`version` is the one that was changed; 0 where it is the newest."""
-    template = draft.pack.template
-    errors = links_to(template, filled.problems)
-    warnings = links_to(template, filled.warnings)
+    pack = draft.pack
+    errors = links_to(pack, filled.problems)
+    warnings = links_to(pack, filled.warnings)
     return SectionPage(
         title=section.title,
         caption=lettered(section),
@@ -98,7 +98,7 @@ def section_page(
 
 
 def asked(pack: Pack, fields: Iterable[Field], filled: Filled) -> tuple[Question, ...]:
-    errors = errors_of(pack.template, (*filled.problems, *filled.warnings))
+    errors = errors_of(pack, (*filled.problems, *filled.warnings))
     return tuple(
         Question(
             numbered(field),
@@ -109,21 +109,30 @@ def asked(pack: Pack, fields: Iterable[Field], filled: Filled) -> tuple[Question
     )
 
 
-def errors_of(template: Template, problems: Iterable[Problem]) -> Mapping[str, str]:
+def errors_of(pack: Pack, problems: Iterable[Problem]) -> Mapping[str, str]:
     """The first message about each input."""
     found: dict[str, str] = {}
     for problem in problems:
-        if place := place_of(template, problem.pointer):
-            found.setdefault(place.name, problem.message)
+        if place := place_of(pack.template, problem.pointer):
+            found.setdefault(place.name, message_of(pack, problem))
     return found
 
 
-def links_to(template: Template, problems: Iterable[Problem]) -> tuple[Link, ...]:
+def message_of(pack: Pack, problem: Problem) -> str:
+    """What is wrong, and which page shows the list that an answer is taken from."""
+    if problem.listed_in is None:
+        return problem.message
+    title = pack.reference[problem.listed_in.name].title
+    look = gettext("The page “%(title)s” of the rulebook shows the list.", title=title)
+    return f"{problem.message} {look}"
+
+
+def links_to(pack: Pack, problems: Iterable[Problem]) -> tuple[Link, ...]:
     """A link for each problem to the input that it is about."""
     links: dict[str, Link] = {}
     for problem in problems:
-        if place := place_of(template, problem.pointer):
-            link = Link(f"{place.label}: {problem.message}", f"#{place.anchor}")
+        if place := place_of(pack.template, problem.pointer):
+            link = Link(f"{place.label}: {message_of(pack, problem)}", f"#{place.anchor}")
             links.setdefault(place.name, link)
     return tuple(links.values())
 

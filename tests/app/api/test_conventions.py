@@ -45,6 +45,17 @@ def test_a_refusal_names_each_field_by_pointer_and_label(lead: Caller) -> None:
     }
 
 
+def test_a_refusal_tells_programs_where_the_list_of_an_answer_is(lead: Caller) -> None:
+    wrong = a_scheme(scheme_ref=None, population_affected="many", theme="gardens")
+    word, number = values(lead.post(SCHEMES, wrong))["errors"]
+
+    assert word["message"] == "gardens is not in the list themes."
+    assert "list" not in number
+    listed = values(lead.get(word["list"]))
+    assert listed["list"]["id"] == "themes"
+    assert "mental_health" in listed["list"]["entries"]
+
+
 def test_nothing_is_kept_of_what_was_refused(lead: Caller, chair: Caller) -> None:
     before = values(chair.get(f"{ROUND}/ledger/head"))
     lead.post(SCHEMES, {**SMALL, "theme": "gardens"})

@@ -138,6 +138,15 @@ def test_what_is_right_is_saved_where_that_is_asked_for(liverpool: Team) -> None
     assert saved["population_affected"] == ["6,000"]
 
 
+def test_a_wrong_choice_of_a_list_names_the_page_of_the_list(liverpool: Team) -> None:
+    answer = liverpool.fill(liverpool.begin(), "identity", {**FIRST, "theme": ["gardens"]})
+
+    (error,) = errors(answer.text)
+    assert error.startswith("theme: Planning theme: gardens is not in the list themes. The page “")
+    assert error.endswith("” of the rulebook shows the list.")
+    assert "prioritise template" not in answer.text
+
+
 def test_an_item_that_lacks_what_is_wrong_is_saved_without_it(liverpool: Team) -> None:
     draft = liverpool.begin()
     form = {**section_form("outcomes"), "milestones-1-date-month": ["13"]}
