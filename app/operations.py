@@ -30,6 +30,7 @@ from app.services.keeping import back_up, restore
 from app.services.keys import KeyPlan, list_keys, make_key, revoke
 from app.services.reading import read_schemes
 from app.services.verifying import verify
+from app.serving import THREADS
 from app.settings import Settings, settings_from
 from app.store.database import Database
 from app.store.migrations import migrate, missing_migrations
@@ -69,7 +70,7 @@ def serve(options: Namespace) -> int:
         port=options.port,
         interface=Interfaces.WSGI,
         workers=options.workers,
-        blocking_threads=1,
+        blocking_threads=THREADS,
         factory=True,
         log_enabled=False,
         websockets=False,

@@ -2,24 +2,68 @@
 
 import os
 import signal
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 from time import sleep
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from flask import Flask
-
+from app.api.health import HEALTH
 from app.edge.journal import log_to_stderr
 from app.factory import create_app
 from app.settings import settings_from
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 SECONDS_BETWEEN_LOOKS: Final = 0.5
+THREADS: Final = 64
+"""How many requests of a process are taken at once: all but one of them wait for their turn."""
 
 
-def application() -> Flask:
+def application() -> "OneByOne":
     """The service as its environment says. The store must be migrated."""
     log_to_stderr()
     Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    return create_app(settings_from(os.environ))
+    return OneByOne(create_app(settings_from(os.environ)))
+
+
+class OneByOne:
+    """The service, which works on one request at a time and always says that it lives.
+
+    Several at a time would be no quicker together, and the slowest would be slower. But a request
+    may wait for the store for seconds: who asks meanwhile whether the process lives is not to wait
+    behind it. So one thread works, and those of the server wait for it.
+    """
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+        self._worker = ThreadPoolExecutor(1, "worker")
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") == HEALTH:
+            return self._app(environ, start_response)
+        head, parts = self._worker.submit(_answer, self._app, environ).result()
+        start_response(*head)
+        return parts
+
+
+def _answer(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[Any, Iterable[bytes]]:
+    """Status and headers, and the parts of the body, which the thread of the server passes on."""
+    heads: list[Any] = []
+
+    def begin(*head: Any) -> Callable[[bytes], object]:
+        heads.append(head)
+        return _no_write
+
+    parts = app(environ, begin)
+    return heads[-1], parts
+
+
+def _no_write(_: bytes) -> None:
+    raise NotImplementedError("An answer is given in parts.")
 
 
 def _end_with(parent: int) -> None:

@@ -14,10 +14,12 @@ from app.edge.current import current, desk
 from app.errors import StoreError
 from app.services.readiness import readiness
 
+HEALTH: Final = "/healthz"
+
 health: Final = Blueprint("health", __name__, description="For those who run the service.")
 
 
-@route(health, "GET", "/healthz", PUBLIC, "The process lives", {200: ref("Health")})
+@route(health, "GET", HEALTH, PUBLIC, "The process lives", {200: ref("Health")})
 def show_health() -> Response:
     return reply({"status": "ok", "checks": {}})
 

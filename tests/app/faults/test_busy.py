@@ -4,14 +4,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from app.store.database import Database
 from tests.app.callers import ROUND, SCHEMES, Caller, Service, open_round, refused, values
-from tests.app.faults.stores import SMALL, at_this_time, faults_of, stages_of_today
+from tests.app.faults.served import served
+from tests.app.faults.stores import (
+    SMALL,
+    at_this_time,
+    faults_of,
+    stages_of_today,
+    with_open_round,
+)
 from tests.app.servers import opened
 
 WAIT_SECONDS = 0.4
@@ -94,6 +103,19 @@ def test_readers_wait_once_at_most_for_a_store_that_is_busy(
         assert time.monotonic() - began < 5 * WAIT_SECONDS
     assert fresh.get(f"{ROUND}/ranking").status_code == 200
     database.close()
+
+
+def test_a_service_says_that_it_lives_while_writers_wait(sqlite_url: str, tmp_path: Path) -> None:
+    with served(sqlite_url, tmp_path) as service:
+        key = with_open_round(sqlite_url).lead
+        lives = service.client()
+        with ThreadPoolExecutor(8) as writers:
+            with file_held(sqlite_url):
+                waiting = [writers.submit(service.client(key).post, SCHEMES, SMALL)
+                           for _ in range(8)]  # fmt: skip
+                assert [lives.get("/healthz").status for _ in range(50)] == [200] * 50
+                assert [writer.done() for writer in waiting] == [False] * 8
+            assert [writer.result().status for writer in waiting] == [201] * 8
 
 
 def test_a_service_whose_store_is_busy_is_not_ready(busy: tuple[Service, str, Hold]) -> None:
