@@ -4,9 +4,10 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import Final
+from typing import Any, Final
 
 from flask import Response, g, request
 
@@ -16,7 +17,16 @@ from app.edge.figures import Figures
 LOGGER: Final = logging.getLogger("prioritise")
 REQUEST_ID: Final = "X-Request-Id"
 _GIVEN_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_FIELDS: Final = ("request_id", "method", "route", "status", "milliseconds", "who", "traceparent")
+_FIELDS: Final = (
+    "request_id",
+    "method",
+    "route",
+    "status",
+    "milliseconds",
+    "streamed",
+    "who",
+    "traceparent",
+)
 
 
 class JsonLines(logging.Formatter):
@@ -58,22 +68,45 @@ def request_id() -> str:
 
 
 def end(response: Response, figures: Figures) -> Response:
-    """After a request: notes and counts it, and tells its id."""
-    route = request.url_rule.rule if request.url_rule else "no such page"
-    seconds = perf_counter() - g.get("began", perf_counter())
+    """After a request: notes and counts it, and tells its id.
+
+    An answer that is made while it is sent is noted when its end is sent, or it breaks off.
+    """
     response.headers[REQUEST_ID] = request_id()
-    figures.requests.labels(route, request.method, response.status_code).inc()
-    figures.seconds.labels(route).observe(seconds)
-    LOGGER.info(
-        "request",
-        extra={
-            "request_id": request_id(),
-            "method": request.method,
-            "route": route,
-            "status": response.status_code,
-            "milliseconds": round(seconds * 1000, 1),
-            "who": who().subject,
-            "traceparent": request.headers.get("traceparent", "")[:60],
-        },
-    )
+    note = _note_of(response.status_code, figures)
+    if response.is_streamed and not response.direct_passthrough:  # files are there as a whole
+        response.response = _noted(response.iter_encoded(), note)
+    else:
+        note({})
     return response
+
+
+def _note_of(status: int, figures: Figures) -> Callable[[Mapping[str, Any]], None]:
+    """What notes this request, with more about it; it may be called once the request is over."""
+    route = request.url_rule.rule if request.url_rule else "no such page"
+    method, began = request.method, g.get("began", perf_counter())
+    extra = {
+        "request_id": request_id(),
+        "method": method,
+        "route": route,
+        "status": status,
+        "who": who().subject,
+        "traceparent": request.headers.get("traceparent", "")[:60],
+    }
+
+    def note(more: Mapping[str, Any]) -> None:
+        seconds = perf_counter() - began
+        figures.requests.labels(route, method, status).inc()
+        figures.seconds.labels(route).observe(seconds)
+        LOGGER.info("request", extra={**extra, "milliseconds": round(seconds * 1000, 1), **more})
+
+    return note
+
+
+def _noted(parts: Iterable[bytes], note: Callable[[Mapping[str, Any]], None]) -> Iterator[bytes]:
+    streamed = "broken off"
+    try:
+        yield from parts
+        streamed = "whole"
+    finally:  # also where nobody reads on
+        note({"streamed": streamed})
