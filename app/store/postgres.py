@@ -16,6 +16,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from app.errors import StoreBusy, StoreError, StoreFull, StoreReadOnly
 from app.store.database import Dialect, Result, Row
+from app.store.pausing import Pause, pause_at_random
 
 MOST_CONNECTIONS: Final = 8
 WAIT_SECONDS: Final = 5
@@ -39,8 +40,15 @@ class PostgresDatabase:
 
     is_postgres = True
 
-    def __init__(self, address: str, wait_seconds: float = WAIT_SECONDS) -> None:
+    def __init__(
+        self,
+        address: str,
+        wait_seconds: float = WAIT_SECONDS,
+        pause: Pause = pause_at_random,
+    ) -> None:
+        """`pause` waits before work that met other work is done again."""
         self._address = address
+        self._pause = pause
         self._wait_seconds = wait_seconds
         self._held = (getpid(), self._new_pool())
 
@@ -92,6 +100,7 @@ class PostgresDatabase:
             except _MADE_BEFORE as error:
                 if attempt == ATTEMPTS or not _is_two_makers(error):
                     raise
+            self._pause(attempt)
         raise AssertionError("the last attempt returns or raises")
 
     def _in_transaction(

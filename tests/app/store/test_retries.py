@@ -9,8 +9,11 @@ from threading import Event as Signal
 import psycopg
 import pytest
 
+from app.errors import StoreBusy
 from app.store.database import Database, Transaction
 from app.store.ledger import open_ledger
+from app.store.pausing import MOST_SECONDS, longest_pause, pause_at_random
+from app.store.postgres import ATTEMPTS, PostgresDatabase
 from tests.app.rounds import ROOT
 from tests.app.servers import opened
 from tests.app.store.acts import NOW, SOMEBODY, all_events, count, make_notes, together, write_event
@@ -54,6 +57,39 @@ def test_work_is_done_again_until_nobody_comes_in_between(
     assert len(attempts) == 4
     found = postgres_database.read(lambda t: t.rows("SELECT name FROM notes"))
     assert found == [{"name": "attempt 4"}]
+
+
+def test_before_work_is_done_again_it_waits_each_time_and_never_after_the_last(
+    postgres_url: str,
+) -> None:
+    paused: list[int] = []
+    database = PostgresDatabase(postgres_url, pause=paused.append)
+
+    def work(transaction: Transaction) -> None:
+        transaction.run("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40001'; END $$")
+
+    with pytest.raises(StoreBusy, match=r"Try again in a moment"):
+        database.write(work)
+    assert paused == list(range(1, ATTEMPTS))
+    database.read(lambda transaction: transaction.row("SELECT 1 AS one"))
+    assert paused == list(range(1, ATTEMPTS))
+    database.close()
+
+
+def test_pauses_grow_up_to_a_limit_and_are_not_the_same_for_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr("app.store.pausing.sleep", slept.append)
+    for attempt in range(1, ATTEMPTS + 1):
+        for _ in range(20):
+            pause_at_random(attempt)
+        longest = longest_pause(attempt)
+        assert all(0 <= seconds <= longest for seconds in slept)
+        assert len(set(slept)) > 1
+        slept.clear()
+    assert [longest_pause(attempt) for attempt in (1, 2, 3)] == [0.005, 0.01, 0.02]
+    assert longest_pause(ATTEMPTS) == MOST_SECONDS
 
 
 def test_work_that_breaks_a_rule_of_the_tables_is_done_once(postgres_database: Database) -> None:
