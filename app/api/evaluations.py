@@ -71,7 +71,7 @@ def evaluate_scheme() -> Response:
         found = explanation.line.classification
         return {
             "is_complete": not found.is_returned,
-            "missing": missing_values(pack, found.missing),
+            "missing": missing_values(pack, found),
             "return_reasons": reasons_for_return(pack, found.return_rules),
             "warnings": [problem_values(problem) for problem in warnings_of(pack, answers)],
             "explanation": explanation_values(explanation),

@@ -46,6 +46,13 @@ _PROBLEM: Final[Json] = {
     },
 }
 _SOURCES = many(one(document=TEXT, place=TEXT))
+_MISSING = one(
+    pointer=TEXT,
+    label=TEXT,
+    to_do=TEXT,
+    sources=_SOURCES,
+    rules=many(one(rule=TEXT, title=TEXT, sources=_SOURCES)),
+)
 _HEAD = one(position=COUNT, hash=SHA256, at={"type": ["string", "null"]})
 _STATE = one(
     ref=TEXT,
@@ -192,7 +199,7 @@ SHAPES: Final[Mapping[str, Json]] = {
         **_STATE["properties"],
         classification=ref("Found"),
         return_reasons=many(one(rule=TEXT, title=TEXT, to_do=TEXT, sources=_SOURCES)),
-        missing=many(one(pointer=TEXT, label=TEXT, to_do=TEXT, sources=_SOURCES)),
+        missing=many(_MISSING),
     ),
     "Classification": one(ref=TEXT, version=COUNT, position=COUNT, classification=ref("Found")),
     "NearestChanges": one(ref=TEXT, nearest_changes=many(_CHANGE)),
@@ -208,7 +215,7 @@ SHAPES: Final[Mapping[str, Json]] = {
     ),
     "Evaluation": one(
         is_complete=YES_NO,
-        missing=many(one(pointer=TEXT, label=TEXT, to_do=TEXT, sources=_SOURCES)),
+        missing=many(_MISSING),
         return_reasons=many(one(rule=TEXT, title=TEXT, to_do=TEXT)),
         warnings=many(one(pointer=TEXT, label=TEXT, code=TEXT, message=TEXT)),
         explanation=ref("Explanation"),

@@ -169,5 +169,5 @@ def _submission(turn: use.Turn, scheme: Scheme, judged: Judged) -> dict[str, Any
         **scheme_state(scheme),
         "classification": judged.values,
         "return_reasons": reasons_for_return(turn.pack, found.return_rules),
-        "missing": missing_values(turn.pack, found.missing),
+        "missing": missing_values(turn.pack, found),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from app.documents.asking import counts_missing
 from app.documents.letter_changes import nearest
 from app.documents.letter_rank import neighbours, score_table
 from app.documents.names import (
@@ -17,12 +18,8 @@ from app.documents.names import (
 from app.documents.prose import heading, wrapped
 from app.domain.ranked import SCORE, Explanation
 from rulebook.explain import Asked, Finding
-from rulebook.pack import Pack
 from rulebook.words import counted, listed, pounds
 from scoring.score import shown
-
-COUNT_OF_MISSING = "missing_answers"
-"""The function of facts that counts required answers which are missing."""
 
 
 def letter(explanation: Explanation, *, is_full: bool = False) -> str:
@@ -121,17 +118,11 @@ def _returned(explanation: Explanation) -> Iterator[str]:
         finding = explanation.finding(id)
         if finding.answer is None:
             yield from _why_not(finding)
-        elif not (found.missing and _is_about_missing(explanation.round.pack, finding)):
+        elif not (found.missing and counts_missing(explanation.round.pack, finding.rule)):
             yield wrapped(f"{finding.reason} {finding.rule.to_do} ({id})", "  ", "- ")
             for asked in finding.decisive:
                 yield from _asked(asked, set())
             yield from _sources(explanation, finding, "    ")
-
-
-def _is_about_missing(pack: Pack, finding: Finding) -> bool:
-    """Whether a rule only counts the missing answers, which are listed one by one already."""
-    facts = (pack.facts.get(condition.fact) for condition in finding.rule.when.conditions)
-    return all(fact is not None and fact.function == COUNT_OF_MISSING for fact in facts)
 
 
 def _found(explanation: Explanation) -> Iterator[str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from app.documents.asking import rules_asking
 from app.domain.ledger import Event, Head
 from app.domain.round import Round, RoundStage
 from app.domain.scheme import STATES, Scheme
-from rulebook.missing import Missing
+from rulebook.classify import Classification
 from rulebook.model import Source
 from rulebook.pack import Pack
 
@@ -63,8 +64,11 @@ def reasons_for_return(pack: Pack, rules: Iterable[str]) -> list[dict[str, Any]]
     ]
 
 
-def missing_values(pack: Pack, missing: Iterable[Missing]) -> list[dict[str, Any]]:
-    """Answers that are missing: where, what to do, and who asks for it."""
+def missing_values(pack: Pack, found: Classification) -> list[dict[str, Any]]:
+    """Answers that are missing: where, what to do, and who asks for it.
+
+    `sources` are those of the question, `rules` those that return a scheme without the answer.
+    """
     return [
         {
             "pointer": item.pointer,
@@ -72,8 +76,12 @@ def missing_values(pack: Pack, missing: Iterable[Missing]) -> list[dict[str, Any
             "section": item.section,
             "to_do": item.to_do,
             "sources": _sources(pack, item.sources),
+            "rules": [
+                {"rule": rule.id, "title": rule.title, "sources": _sources(pack, rule.sources)}
+                for rule in rules_asking(pack, found.return_rules, item.pointer)
+            ],
         }
-        for item in missing
+        for item in found.missing
     ]
 
 

@@ -1,6 +1,6 @@
 """All answers of a draft read back, the declaration, and what became of the submission."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from app.services.drafting import Draft
 from app.services.standing import DECLARATION
 from app.web.navigation import SCHEME, START, Link, link_to, path_to
 from app.web.presenters.answers import Shown, shown
+from app.web.presenters.asking import AskedBy, asked_by
 from app.web.presenters.calendar import calendar_table
 from app.web.presenters.drafting import (
     DECLARE,
@@ -36,6 +37,7 @@ from app.web.words import organisation_title
 from rulebook.template import Field, Section
 
 Links = tuple[Link, ...]
+Rules = tuple[AskedBy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Row:
     number: str
     answer: Shown
     is_missing: bool
+    rules: Rules
     change: Link
 
 
@@ -119,7 +122,7 @@ class SubmittedPage:
 
 def check_page(draft: Draft, explanation: Explanation, today: date) -> CheckPage:
     shown_trial = trial(explanation, lambda pointer: question_address(draft, pointer))
-    missing = {item.pointer.split("/")[1] for item in explanation.line.classification.missing}
+    missing = _rules_by_field(draft, explanation)
     may = can_submit(draft, today)
     go_on = Link(gettext("Go on to the declaration"), path_to(DECLARE, **values_of(draft)))
     return CheckPage(
@@ -154,7 +157,16 @@ def _is_asked_before(pointer: str) -> bool:
     return pointer.split("/")[1] != DECLARATION
 
 
-def _section(draft: Draft, section: Section, missing: set[str]) -> CheckedSection:
+def _rules_by_field(draft: Draft, explanation: Explanation) -> Mapping[str, Rules]:
+    """The questions that lack an answer or a part of it, with the rules that ask for it."""
+    found, code = explanation.line.classification, draft.round.code
+    return {
+        item.pointer.split("/")[1]: asked_by(draft.pack, found, item.pointer, code)
+        for item in found.missing
+    }
+
+
+def _section(draft: Draft, section: Section, missing: Mapping[str, Rules]) -> CheckedSection:
     given = [one for one in questions(section) if one.id in draft.answers or one.id in missing]
     left_out = [one.label for one in questions(section) if one not in given]
     more = ""
@@ -169,12 +181,13 @@ def _section(draft: Draft, section: Section, missing: set[str]) -> CheckedSectio
     )
 
 
-def _row(draft: Draft, field: Field, missing: set[str]) -> Row:
+def _row(draft: Draft, field: Field, missing: Mapping[str, Rules]) -> Row:
     value = draft.answers.get(field.id)
     return Row(
         numbered(field),
         shown(field, value),
         field.id in missing,
+        missing.get(field.id, ()),
         Link(
             gettext("Answer") if value is None else gettext("Change"),
             question_address(draft, f"/{field.id}"),

@@ -9,10 +9,9 @@ from app.documents.letter import is_one_or_more
 from app.domain.ranked import Explanation
 from app.web.navigation import link_to
 from app.web.presenters.citing import ShownSource, short_sources
+from app.web.presenters.edition import RULE
 from rulebook.explain import Asked, Finding
 from rulebook.pack import Pack
-
-RULE = "rulebook_pages.show_rule"
 
 
 @dataclass(frozen=True, slots=True)

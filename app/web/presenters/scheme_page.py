@@ -32,6 +32,7 @@ from app.services.scheme_view import SchemeView
 from app.services.viewing import Version
 from app.web.navigation import EDIT_SCHEME, LIST, SCHEMES, START, Link, link_to, path_to
 from app.web.presenters.answers import Shown, shown
+from app.web.presenters.asking import AskedBy, asked_by
 from app.web.presenters.scheme_actions import NOTHING_TRIED, ActionForm, Tried, action_forms
 from app.web.presenters.scheme_findings import ShownPhase, matched, not_known, not_matched
 from app.web.presenters.scheme_money import money_table
@@ -73,10 +74,11 @@ class ShownGoal:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An answer that is missing, and what to do."""
+    """An answer that is missing, what to do, and the rules that ask for it."""
 
     label: str
     to_do: str
+    rules: tuple[AskedBy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +194,9 @@ def _findings(view: SchemeView) -> Findings | None:
     found, code = view.explanation, view.round.code
     if found is None:
         return None
-    missing = found.line.classification.missing
     return Findings(
         place=_place(found),
-        missing=tuple(Missing(f"{item.section}, {item.label}", item.to_do) for item in missing),
+        missing=tuple(_missing(found, code)),
         matched=matched(found, code),
         not_known=not_known(found, code),
         not_matched=not_matched(found, code),
@@ -203,6 +204,13 @@ def _findings(view: SchemeView) -> Findings | None:
         score=score_table(found),
         neighbours=neighbours(found, code),
     )
+
+
+def _missing(explanation: Explanation, code: str) -> Iterator[Missing]:
+    pack, found = explanation.round.pack, explanation.line.classification
+    for item in found.missing:
+        rules = asked_by(pack, found, item.pointer, code)
+        yield Missing(f"{item.section}, {item.label}", item.to_do, rules)
 
 
 def _place(found: Explanation) -> str:

@@ -116,7 +116,9 @@ def tasks_page(
             scheme=f"{draft.round.code}/{draft.scheme.ref}",
         ),
         trial=shown,
-        missing=tuple(_lacking(draft, explanation, missing_answers(explanation, address))),
+        missing=tuple(
+            _lacking(draft, explanation, missing_answers(explanation, address, draft.round.code))
+        ),
     )
 
 

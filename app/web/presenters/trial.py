@@ -1,37 +1,40 @@
 """What a draft would be if it were submitted now: beside the form, and never kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from flask_babel import gettext, ngettext
 
+from app.documents.asking import counts_missing, fields_read
 from app.documents.letter_changes import goals_in_words
 from app.documents.names import named, reason_for_tier, source_in_words, tier_title
 from app.domain.ranked import Explanation
 from app.web.navigation import Link
+from app.web.presenters.asking import AskedBy, asked_by
 from app.web.presenters.wording import number
 from rulebook.classify import Classification
 from rulebook.conditions import evaluate
 from rulebook.explain import Finding
-from rulebook.model import Rule
 from rulebook.pack import Pack
 from rulebook.template import Field
 
 FEW: Final = 5
-COUNT_OF_MISSING: Final = "missing_answers"
-"""The function of facts that counts required answers which are missing."""
 Address = Callable[[str], str]
 """Gives the address of the question that a JSON pointer names."""
 
 
 @dataclass(frozen=True, slots=True)
 class MissingAnswer:
-    """An answer that is missing: a link to its question, what to do, and who asks for it."""
+    """An answer that is missing: a link to its question, what to do, and who asks for it.
+
+    `source` is where the question comes from, `rules` are those that return a scheme without it.
+    """
 
     link: Link
     to_do: str
     source: str
+    rules: tuple[AskedBy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +110,19 @@ def _standing(pack: Pack, found: Classification) -> str:
     return gettext("It is complete.")
 
 
-def missing_answers(explanation: Explanation, address: Address) -> tuple[MissingAnswer, ...]:
-    """Every answer that is missing, in the order of the template."""
-    pack = explanation.round.pack
+def missing_answers(
+    explanation: Explanation, address: Address, code: str = ""
+) -> tuple[MissingAnswer, ...]:
+    """Every answer that is missing, in the order of the template; `code` is that of the round."""
+    pack, found = explanation.round.pack, explanation.line.classification
     return tuple(
         MissingAnswer(
             Link(item.label, address(item.pointer)),
             item.to_do,
             "; ".join(source_in_words(pack, source) for source in item.sources),
+            asked_by(pack, found, item.pointer, code),
         )
-        for item in explanation.line.classification.missing
+        for item in found.missing
     )
 
 
@@ -151,12 +157,12 @@ def faults_of(explanation: Explanation, address: Address) -> tuple[Fault, ...]:
         for finding in findings
         if finding.answer
         and not counts_missing(pack, finding.rule)
-        and not any(field.id in lacking for field in fields_of(pack, finding.rule))
+        and not any(field.id in lacking for field in fields_read(pack, finding.rule))
     )
 
 
 def _fault(pack: Pack, finding: Finding, address: Address) -> Fault:
-    links = {address(f"/{field.id}"): field.label for field in fields_of(pack, finding.rule)}
+    links = {address(f"/{field.id}"): field.label for field in fields_read(pack, finding.rule)}
     notes = (note for asked in finding.decisive for note in asked.because)
     return Fault(
         finding.reason,
@@ -165,31 +171,3 @@ def _fault(pack: Pack, finding: Finding, address: Address) -> Fault:
         tuple(Link(label, href) for href, label in links.items()),
         "; ".join(source_in_words(pack, source) for source in finding.rule.sources),
     )
-
-
-def fields_of(pack: Pack, rule: Rule) -> Iterator[Field]:
-    """The questions whose answers a rule reads, as far as its facts name them."""
-    for condition in rule.when.conditions:
-        spec = pack.facts.get(condition.fact)
-        paths = [spec.path, *_named(spec.arguments)] if spec else []
-        for path in paths:
-            top = path.partition(".")[0]
-            if path and pack.template.find(top):
-                yield next(field for field in pack.template.fields if field.id == top)
-
-
-def _named(arguments: object) -> Iterator[str]:
-    """Every text among the arguments of a function: some are names of answers."""
-    if isinstance(arguments, str):
-        yield arguments
-    elif isinstance(arguments, dict) or hasattr(arguments, "values"):
-        for value in arguments.values():
-            yield from _named(value)
-    elif isinstance(arguments, list | tuple):
-        for value in arguments:
-            yield from _named(value)
-
-
-def counts_missing(pack: Pack, rule: Rule) -> bool:
-    facts = (pack.facts.get(condition.fact) for condition in rule.when.conditions)
-    return all(fact is not None and fact.function == COUNT_OF_MISSING for fact in facts)

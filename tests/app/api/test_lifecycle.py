@@ -37,6 +37,21 @@ def test_an_incomplete_scheme_is_returned_with_every_reason_and_a_date(lead: Cal
     assert all(reason["sources"] for reason in found["return_reasons"])
 
 
+def test_beside_each_missing_answer_stand_the_rules_that_ask_for_it(lead: Caller) -> None:
+    found = values(lead.submit(lead.draft(summary=None, engagement=None)))
+    rules = {
+        item["pointer"]: [(rule["rule"], rule["title"]) for rule in item["rules"]]
+        for item in found["missing"]
+    }
+    counting = ("R01", "Required answers are missing")
+    reasons = {reason["rule"]: reason for reason in found["return_reasons"]}
+    assert rules["/summary"] == [counting]
+    assert rules["/engagement"] == [counting, ("R05", reasons["R05"]["title"])]
+    for item in found["missing"]:
+        for rule in item["rules"]:
+            assert rule["sources"] == reasons[rule["rule"]]["sources"] != []
+
+
 def test_a_returned_scheme_is_completed_and_submitted_again(lead: Caller, chair: Caller) -> None:
     ref = lead.submitted(summary=None)
     assert lead.change(ref, summary="Checks in pharmacies.").status_code == 200

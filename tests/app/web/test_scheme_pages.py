@@ -137,6 +137,19 @@ def test_hostile_answers_are_text(world: World) -> None:
     assert HOSTILE[-1] in page.text
 
 
+def test_the_pages_name_the_rule_beside_each_missing_answer(fresh: World) -> None:
+    ref = "CM24-LIVPP-001"
+    fresh.bring_in([a_scheme(scheme_ref=ref, summary=None)])
+
+    lead = fresh.visitor("liverpool-lead")
+    for path in (f"{ROUND}/{ref}", f"{ROUND}/{ref}/edit", f"{ROUND}/{ref}/check"):
+        page = lead.page(path)
+        assert page.links["R01"] == "/rulebook/rules/R01?round=CM24", path
+        assert re.search(r"Rule R01 , Required answers are missing\. .*IMTP deadline", page.text), (
+            path
+        )
+
+
 def test_a_returned_scheme_says_what_is_missing_and_by_when(fresh: World) -> None:
     fresh.bring_in([a_scheme(scheme_ref="CM24-LIVPP-001", monitoring_body=None)])
     lead = fresh.visitor("liverpool-lead")
