@@ -96,7 +96,7 @@ class Control:
     def classes(self) -> str:
         """What else the style sheet is told of it."""
         wrong = " nhsuk-form-group--error" if self.error else ""
-        return wrong + (" app-wide" if self.is_wide else "")
+        return wrong + (" app-parts__whole-row" if self.is_wide else "")
 
     @property
     def size(self) -> str:
