@@ -79,7 +79,7 @@ class Done:
 
 def keep_upload(turn: use.Turn, name: str, data: bytes) -> Upload:
     """Keeps a workbook until its team has looked at what it would do; nothing else of it."""
-    today = turn.now.date()
+    today = turn.today
     forget_uploads_before(turn.transaction, (today - timedelta(days=DAYS_KEPT)).isoformat())
     upload = Upload(
         round_id=turn.round.round_id,

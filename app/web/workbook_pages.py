@@ -11,7 +11,7 @@ from app.access import WRITE_SCHEMES
 from app.documents.excel.comments import with_comments
 from app.documents.excel.write import workbook_template
 from app.documents.prose import one_line
-from app.edge.current import current, desk, now, who
+from app.edge.current import current, desk, today, who
 from app.edge.disputes import note_dispute
 from app.edge.permission import needs
 from app.errors import Changed, Invalid, LooksPersonal, ServiceError, Unreadable, WrongKind
@@ -126,7 +126,7 @@ def _page(code: str, refused: ServiceError | None = None) -> str:
 
 def _preview(code: str, upload_id: str, *errors: Link) -> str:
     opened, plan = _planned(code, upload_id)
-    return render_page("uploaded.jinja", uploaded_page(opened, plan, now().date(), errors))
+    return render_page("uploaded.jinja", uploaded_page(opened, plan, today(), errors))
 
 
 def _planned(code: str, upload_id: str) -> tuple[Opened, Plan]:
