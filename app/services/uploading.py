@@ -34,10 +34,13 @@ from app.store.uploads import (
     add_upload,
     find_upload,
     forget_uploads_before,
+    forget_uploads_but,
     put_result,
 )
 
 DAYS_KEPT: Final = 7
+MOST_KEPT: Final = 20
+"""As many uploads of a team in a round are kept: each may have 20 MB."""
 MINE, THEIRS = "mine", "theirs"
 
 
@@ -91,6 +94,7 @@ def keep_upload(turn: use.Turn, name: str, data: bytes) -> Upload:
         data=data,
     )
     add_upload(turn.transaction, upload)
+    forget_uploads_but(turn.transaction, upload, MOST_KEPT)
     return upload
 
 

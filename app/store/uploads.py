@@ -53,6 +53,18 @@ def find_upload(
     return _upload_of(row) if row else None
 
 
+def forget_uploads_but(transaction: Transaction, upload: Upload, most: int) -> int:
+    """Forgets all uploads of an organisation in a round but the newest; how many there were."""
+    return transaction.run(
+        "DELETE FROM uploads WHERE round_id = :round_id AND organisation = :organisation "
+        "AND upload_id NOT IN (SELECT upload_id FROM uploads WHERE round_id = :round_id "
+        "AND organisation = :organisation ORDER BY upload_id DESC LIMIT :most)",
+        round_id=upload.round_id,
+        organisation=upload.organisation,
+        most=most,
+    )
+
+
 def forget_uploads_before(transaction: Transaction, day: str) -> int:
     """Forgets the uploads of earlier days; how many there were."""
     return transaction.run("DELETE FROM uploads WHERE made_on < :day", day=day)

@@ -9,6 +9,7 @@ from app.store.uploads import (
     add_upload,
     find_upload,
     forget_uploads_before,
+    forget_uploads_but,
     put_result,
 )
 from tests.app.store.acts import HOSTILE_TEXTS, rows_of
@@ -57,6 +58,16 @@ def test_what_became_of_it_is_kept_with_it(database: Database) -> None:
     assert _found(database, "round", "one", "LIVPP") == saved
     assert _found(database, "round", "two", "LIVPP") == other
     assert all(is_whole(row) for row in rows_of(database, "uploads"))
+
+
+def test_only_the_newest_of_an_organisation_are_kept(database: Database) -> None:
+    for id in ("one", "three", "two"):
+        _kept(database, replace(UPLOAD, upload_id=id))
+    other = _kept(database, replace(UPLOAD, upload_id="four", organisation="WIRPP"))
+
+    assert database.write(lambda t: forget_uploads_but(t, UPLOAD, 2)) == 1
+    assert _found(database, "round", "one", "LIVPP") is None
+    assert _found(database, "round", "four", "WIRPP") == other
 
 
 def test_those_of_earlier_days_are_forgotten(database: Database) -> None:
