@@ -1,13 +1,15 @@
 """Backups: a whole copy in one SQLite file, checked before it has its name."""
 
 import os
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.errors import Invalid, StoreError
 from app.services.desk import desk_for
 from app.services.verifying import verify
 from app.store.database import Database
-from app.store.migrations import migrate
+from app.store.migrations import migrate, missing_migrations
 from app.store.scanning import copy_all, is_empty
 from app.store.sqlite import SqliteDatabase
 from rulebook.problem import Problem, Refused
@@ -46,12 +48,33 @@ def restore(file: Path, database: Database) -> dict[str, int]:
     if not database.read(is_empty):
         message = "This store holds something. Restore into a new one: set DATABASE_URL."
         raise Refused([Problem(message, label="DATABASE_URL", code="not_empty")])
-    _check(file)
+    with TemporaryDirectory(dir=file.parent, prefix=f"{file.name}.") as folder:
+        current = _brought_up_to_date(file, Path(folder))
+        _check(current)
+        backup = SqliteDatabase(current, is_read_only=True)
+        try:
+            return copy_all(backup, database)
+        finally:
+            backup.close()
+
+
+def _brought_up_to_date(file: Path, folder: Path) -> Path:
+    """The backup; of one that an earlier version wrote, a copy with the tables of this one."""
     backup = SqliteDatabase(file, is_read_only=True)
     try:
-        return copy_all(backup, database)
+        if not backup.read(missing_migrations):
+            return file
+    except StoreError:
+        return file  # the check says what is wrong with it
     finally:
         backup.close()
+    copy = SqliteDatabase(Path(shutil.copy(file, folder)))
+    try:
+        migrate(copy)
+        copy.settle()
+    finally:
+        copy.close()
+    return folder / file.name
 
 
 def _check(file: Path) -> None:

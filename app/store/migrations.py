@@ -8,13 +8,14 @@ from typing import Final
 
 from app.store.database import Database, Transaction
 from app.store.sqlite import DIALECT
-from app.store.tables import ALSO_UNIQUE, APPEND_ONLY, FIRST_TABLES, UPLOADS
+from app.store.tables import ALSO_UNIQUE, APPEND_ONLY, CHARTS, FIRST_TABLES, UPLOADS
 from rulebook.problem import Problem, Refused
 
 _LOCK_ROW: Final = "SELECT name FROM migrations WHERE name = ''"
 MIGRATIONS: Final[tuple[tuple[str, Sequence[str]], ...]] = (
     ("0001_first_tables", FIRST_TABLES),
     ("0002_uploads", UPLOADS),
+    ("0003_charts", CHARTS),
 )
 
 

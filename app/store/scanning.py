@@ -18,6 +18,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "api_key_uses": ("key_id",),
     "answers_given": ("caller", "idempotency_key"),
     "uploads": ("round_id", "upload_id"),
+    "charts": ("round_id", "name", "digest"),
 }
 """Every table that holds something, with its key."""
 PORTION: Final = 500

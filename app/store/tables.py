@@ -100,6 +100,15 @@ UPLOADS: Final = (
     "CREATE INDEX uploads_by_day ON uploads (made_on)",
 )
 """Workbooks between their upload and the word of the team; kept for some days, in base64."""
+CHARTS: Final = (
+    """
+    CREATE TABLE charts (
+        round_id TEXT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL, svg TEXT NOT NULL,
+        drawn_at TEXT NOT NULL, sha256 TEXT NOT NULL,
+        PRIMARY KEY (round_id, name, digest)
+    ) {strict}
+    """,
+)
 APPEND_ONLY: Final = {
     "ledger": ("round_id", "position"),
     "scheme_states": ("round_id", "scheme_id", "changed_at"),

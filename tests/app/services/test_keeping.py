@@ -1,5 +1,6 @@
 """Backups: whole, checked, and restored into either database."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,10 @@ from tests.app.services.test_verifying import faults_of, live_through
 
 
 def content(database: Database) -> dict[str, list[dict[str, object]]]:
-    tables = ("rounds", "ledger", "schemes", "scheme_versions", "classifications", "api_keys")
+    tables = (
+        *("rounds", "ledger", "schemes", "scheme_versions", "classifications", "api_keys"),
+        "charts",
+    )
     return database.read(
         lambda tx: {table: [dict(row) for row in rows_of(tx, table)] for table in tables}
     )
@@ -60,6 +64,29 @@ def test_a_restored_service_goes_on_where_it_was(sqlite_database: Database, tmp_
     before = start(sqlite_database).caller("QYG", "chair").get(f"{ROUND}/ranking.json")
     after = start(target).caller("QYG", "chair").get(f"{ROUND}/ranking.json")
     assert values(after) == values(before)
+    target.close()
+
+
+def test_a_backup_of_an_earlier_version_is_restored(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    live_through(sqlite_database)
+    file = tmp_path / "backup.db"
+    back_up(sqlite_database, file)
+    with sqlite3.connect(file) as earlier:  # as it was before there were charts
+        earlier.execute("DROP TABLE charts")
+        earlier.execute("DELETE FROM migrations WHERE name = '0003_charts'")
+    earlier.close()
+    before = file.read_bytes()
+    target = opened(f"sqlite:///{tmp_path / 'new.db'}")
+    migrate(target)
+
+    restore(file, target)
+
+    assert content(target) == {**content(sqlite_database), "charts": []}
+    assert faults_of(target) == []
+    assert file.read_bytes() == before
+    assert {path.name for path in tmp_path.glob("backup*")} == {"backup.db"}
     target.close()
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from app.services.desk import desk_for
 from app.services.verifying import SMALL, verify
+from app.store.charts import keep_chart
 from app.store.database import Database
 from app.store.migrations import migrate
 from app.store.scanning import KEYS
@@ -48,6 +49,7 @@ def live_through(database: Database) -> None:
     day = {"organisation": "LIVPP", "made_by": "lead", "made_on": "2023-12-05"}
     upload = Upload("round", "one", **day, name="a.xlsx", data=b"PK", result="[1]")
     database.write(lambda transaction: add_upload(transaction, upload))
+    database.write(lambda tx: keep_chart(tx, "a round", "tier/wide", "ab", "<svg/>", "2023-12-05"))
 
 
 @pytest.fixture
@@ -136,6 +138,7 @@ COLUMNS = {
     "api_key_uses": ("used_on", "sha256"),
     "answers_given": ("request_sha256", "status", "headers", "body", "given_on", "sha256"),
     "uploads": ("organisation", "made_by", "made_on", "name", "data", "result", "sha256"),
+    "charts": ("svg", "drawn_at", "sha256"),
 }
 
 
@@ -173,7 +176,7 @@ def test_a_change_in_any_column_of_any_table_is_found(
 
 @pytest.mark.parametrize("table", list(KEYS))
 def test_a_row_that_is_taken_away_is_found(whole_file: Path, tmp_path: Path, table: str) -> None:
-    """Answers kept for repeats, days of use and uploads may go: nothing rests on them."""
+    """Answers kept for repeats, days of use, uploads and charts may go: nothing rests on them."""
     database = copied(whole_file, tmp_path)
     unguard(database)
 
