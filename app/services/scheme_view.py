@@ -13,7 +13,7 @@ from app.services.rounds import find_round
 from app.services.schemes import find
 from app.services.viewing import Version, explanation_of, seen_version, version_of
 from app.store.database import Transaction
-from app.store.ledger import events
+from app.store.ledger import events, head_of
 from app.store.schemes import all_versions
 from rulebook.pack import Pack
 
@@ -33,7 +33,8 @@ class VersionMark:
 class SchemeView:
     """A scheme for who asks.
 
-    `version` is the newest that they may read, `explanation` None while none of it stands.
+    `version` is the newest that they may read, `explanation` None while none of it stands;
+    `position` is where the ledger of the round ends now.
     """
 
     round: Round
@@ -41,6 +42,7 @@ class SchemeView:
     scheme: Scheme
     version: Version
     explanation: Explanation | None
+    position: int
     versions: tuple[VersionMark, ...]
     events: tuple[Event, ...]
 
@@ -58,6 +60,7 @@ def view_scheme(
         scheme=scheme,
         version=version_of(transaction, scheme, seen_version(scheme, who), who),
         explanation=explanation_of(desk, transaction, round_, scheme, who) if is_standing else None,
+        position=head_of(transaction, round_.round_id).position,
         versions=_versions(transaction, scheme, who),
         events=_events(transaction, scheme, who),
     )

@@ -15,6 +15,7 @@ NEW_SCHEME, EDIT_SCHEME = "form_pages.begin_scheme", "form_pages.show_tasks"
 LATE: Final = "late_pages.show_late"
 WORKBOOK: Final = "workbook_pages.show_workbook"
 LIST: Final = "list_pages.show_list"
+CHARTS: Final = "chart_pages.show_charts"
 API: Final = "reference.show_docs"
 
 # Endpoint and title. A page that is not built yet has no endpoint, and so no link.

@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.settings import Oidc, Settings
 from app.web.about_pages import about_pages
+from app.web.chart_pages import chart_pages
 from app.web.copy_pages import copy_pages
 from app.web.demo import demo
 from app.web.form_pages import form_pages
@@ -30,6 +31,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(rulebook_pages)
     app.register_blueprint(about_pages)
     app.register_blueprint(list_pages)
+    app.register_blueprint(chart_pages)
     app.register_blueprint(scheme_pages)
     app.register_blueprint(scheme_actions)
     app.register_blueprint(form_pages)

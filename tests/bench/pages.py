@@ -25,6 +25,7 @@ from tests.bench.timing import print_table, show_figure
 
 PAGES = 100
 LIST = "/rounds/CM24/list"
+CHART = "/rounds/CM24/charts/value-investment/wide.svg"
 ADDRESSES = {
     "the list, a page of 50": "?page={page}",
     "the list, filtered and sorted": "?place=E08000012&q=clinic&sort=cost",
@@ -50,6 +51,8 @@ def main() -> None:
         _seconds(client, LIST)
         rows = [_list(client, name, query, size) for name, query in ADDRESSES.items()]
         rows.append(_timed("the list as CSV", client, [f"{LIST}.csv"] * 20))
+        rows.append(_timed("the list in charts", client, ["/rounds/CM24/charts"] * 20))
+        rows.append(_timed("the largest chart, kept", client, [CHART] * 20))
         rows.append(_timed("schemes of the round", client, ["/rounds/CM24/schemes"] * PAGES))
         rows.append(_schemes(client))
     heads = ["page", "median", "p95", "p95 of processor time", "kB, most"]

@@ -16,7 +16,7 @@ WINDOWS = [
 PAGES = [
     ("", ["/", "/sign-in", "/nowhere"]),
     ("liverpool-lead", ["/", "/sign-in", "/nowhere"]),
-    ("chair", ["/", "/refused/403"]),
+    ("chair", ["/", "/refused/403", "/rounds/CM24/charts"]),
     ("board-viewer", ["/"]),
     ("administrator", ["/"]),
 ]

@@ -24,6 +24,7 @@ PAGES = {
         f"{LIST}?day=yesterday",
         f"{LIST}?sort=title&columns=chosen&{EVERY_COLUMN}",
         f"{LIST}?position=5",
+        f"{ROUND}/charts",
         SCHEMES,
         STANDING,
         IN_REVIEW,
@@ -37,7 +38,7 @@ PAGES = {
         LONG_DRAFT,
         RETURNED,
     ],
-    "board-viewer": [LIST],
+    "board-viewer": [LIST, f"{ROUND}/charts"],
 }
 WINDOWS = [
     pytest.param(WIDE, True, id="wide"),

@@ -17,7 +17,7 @@ from app.domain.shown import BY_RANK, Shown
 from app.edge.current import who
 from app.services.browsing import ReadList
 from app.web.list_query import ListQuery
-from app.web.navigation import LIST, NEW_SCHEME, START, Link, link_to, path_to
+from app.web.navigation import CHARTS, LIST, NEW_SCHEME, START, Link, link_to, path_to
 from app.web.presenters.list_filters import (
     Chip,
     FilterForm,
@@ -66,6 +66,7 @@ class ListPage:
     pages: Pages | None = None
     empty: Notice | None = None
     downloads: tuple[Link, ...] = ()
+    charts: Link | None = None
     may_look_back: bool = False
     day: str = ""
     day_error: str = ""
@@ -93,7 +94,7 @@ def list_page(read: ReadList, listing: Listing, shown: Shown, query: ListQuery) 
     return _page(
         read.round,
         method=_method(listing),
-        notices=_notices(read, listing, query, path),
+        notices=notices(read, listing, query, path),
         form=filter_form(choices, query),
         chips=chips(choices, query, path),
         clear=Link(gettext("Clear all filters"), path),
@@ -104,6 +105,7 @@ def list_page(read: ReadList, listing: Listing, shown: Shown, query: ListQuery) 
         pages=pages_of(at, last, lambda page: f"{path}?{query.asking(page=page)}"),
         empty=None if shown.entries else _empty(read.round, listing, path),
         downloads=_downloads(read.round, query) if shown.entries else (),
+        charts=link_to(CHARTS, gettext("The list in charts"), code=read.round.code),
         may_look_back=who().may(PREVIEW_LIST),
         day=query.day,
         day_error=gettext("Give a day such as 2023-12-08.") if query.is_day_wrong else "",
@@ -171,7 +173,8 @@ def _method(listing: Listing) -> tuple[str, ...]:
     )
 
 
-def _notices(read: ReadList, listing: Listing, query: ListQuery, path: str) -> tuple[Notice, ...]:
+def notices(read: ReadList, listing: Listing, query: ListQuery, path: str) -> tuple[Notice, ...]:
+    """Which list this is, where it is not simply the one of now."""
     if not who().may(PREVIEW_LIST):
         text = gettext(
             "This is the published list, as it stood on %(moment)s. What has changed since is on "
@@ -253,10 +256,11 @@ def _downloads(round_: Round, query: ListQuery) -> tuple[Link, ...]:
 
 
 def _foot(listing: Listing) -> tuple[str, ...]:
-    return (foot_in_words(listing.ranked), _position(listing.head))
+    return (foot_in_words(listing.ranked), position_in_words(listing.head))
 
 
-def _position(head: Head) -> str:
+def position_in_words(head: Head) -> str:
+    """At which position of the ledger a list stands, so that it can be asked for again."""
     if not head.position:
         return gettext("The ledger of this round is empty.")
     return gettext(

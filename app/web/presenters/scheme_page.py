@@ -33,6 +33,8 @@ from app.services.viewing import Version
 from app.web.navigation import EDIT_SCHEME, LIST, SCHEMES, START, Link, link_to, path_to
 from app.web.presenters.answers import Shown, shown
 from app.web.presenters.asking import AskedBy, asked_by
+from app.web.presenters.chart import ShownChart
+from app.web.presenters.chart_score import shown_score
 from app.web.presenters.scheme_actions import NOTHING_TRIED, ActionForm, Tried, action_forms
 from app.web.presenters.scheme_findings import ShownPhase, matched, not_known, not_matched
 from app.web.presenters.scheme_money import money_table
@@ -91,6 +93,7 @@ class Findings:
     not_known: tuple[ShownPhase, ...]
     not_matched: tuple[ShownPhase, ...]
     goals: tuple[ShownGoal, ...]
+    chart: ShownChart | None
     score: Table | None
     neighbours: tuple[ShownNeighbour, ...]
 
@@ -201,6 +204,7 @@ def _findings(view: SchemeView) -> Findings | None:
         not_known=not_known(found, code),
         not_matched=not_matched(found, code),
         goals=tuple(ShownGoal(text, tuple(steps)) for text, steps in goals_in_words(found)),
+        chart=shown_score(view.pack, found.line, found.ranked, code, view.position),
         score=score_table(found),
         neighbours=neighbours(found, code),
     )
