@@ -37,11 +37,11 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """`across` is pence, above 0; the value is from `low`, which counts, to `high`, of 100."""
+    """`across` is pence, above 0; `counts` is the value, of 100, which may end up as `may_be`."""
 
     across: int
-    low: float
-    high: float
+    counts: float
+    may_be: float
     kind: int
 
 

@@ -17,17 +17,18 @@ FULL: Final = 100
 
 
 def dots_spec(chart: Dots, size: str) -> Spec:
-    """Points, with a line up to where a score that is open may end."""
+    """Points, with a line to where a value that is open may end."""
     rows = [
-        {"x": dot.across, "low": dot.low, "high": dot.high, "kind": dot.kind} for dot in chart.dots
+        {"x": dot.across, "counts": dot.counts, "may_be": dot.may_be, "kind": dot.kind}
+        for dot in chart.dots
     ]
     amounts = [dot.across for dot in chart.dots]
     ticks = money_ticks(min(amounts), max(amounts))
     x, y = _money_axis(chart.across, ticks, size), _score_axis(chart.up)
     reach = {
-        "transform": [{"filter": "datum.high > datum.low"}],
+        "transform": [{"filter": "datum.counts != datum.may_be"}],
         "mark": {"type": "rule", "color": LINE, "strokeWidth": 1.5},
-        "encoding": {"x": x, "y": y, "y2": {"field": "high"}},
+        "encoding": {"x": x, "y": y, "y2": {"field": "may_be"}},
     }
     points = {
         "mark": {"type": "point", "filled": True, "opacity": 0.85, "size": POINT_AREAS[size]},
@@ -63,7 +64,7 @@ def _shown(ticks: Sequence[int], size: str) -> Sequence[int]:
 def _score_axis(title: str) -> Spec:
     axis = {"title": shortened(title, LONGEST_TITLE), "values": list(range(0, FULL + 1, 20))}
     return {
-        "field": "low",
+        "field": "counts",
         "type": "quantitative",
         "scale": {"domain": [0, FULL]},
         "axis": axis,

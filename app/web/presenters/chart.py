@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 from flask_babel import gettext
 
-from app.documents.charts.described import NARROW, WIDE, WIDTHS, Chart
+from app.documents.charts.described import NARROW, WIDE, Chart
 from app.domain.listing import Entry, Listing
 from app.web.list_query import ListQuery
 from app.web.navigation import LIST, Link, path_to
@@ -35,7 +34,6 @@ class Picture:
     wide: str
     narrow: str
     alt: str
-    width: str = str(WIDTHS[WIDE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +69,14 @@ class Shape:
         return f"{path_to(LIST, code=self.code)}?{query}"
 
 
-FigureOf: Final = Callable[[Shape], Figure]
-
-
-def shown_chart(figure: Figure, address: Callable[[str], str]) -> ShownChart:
-    """`address` gives that of a size."""
+def shown_chart(figure: Figure, address: Callable[..., str]) -> ShownChart:
+    """`address` gives that of the picture of a `size`."""
     picture = None
     if figure.chart is not None:
         alt = gettext(
             "Chart. %(headline)s The table beneath has its figures.", headline=figure.headline
         )
-        picture = Picture(address(WIDE), address(NARROW), alt)
+        picture = Picture(address(size=WIDE), address(size=NARROW), alt)
     return ShownChart(
         id=figure.kind,
         title=figure.title,

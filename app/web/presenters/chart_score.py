@@ -1,6 +1,7 @@
 """The score of one scheme by criterion, as a chart."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask_babel import gettext, ngettext
 
@@ -19,15 +20,13 @@ def score_figure(pack: Pack, line: Line, ranked: RankedList | None) -> Figure | 
     """None for a scheme that is not scored. Its table is the one that the page has already."""
     if ranked is None or line.score is None:
         return None
-    title = (
-        gettext("Score by criterion")
-        if ranked.ranking.rank_by == SCORE
-        else gettext("Loss by criterion")
-    )
+    is_by_score = ranked.ranking.rank_by == SCORE
+    title = gettext("Score by criterion") if is_by_score else gettext("Loss by criterion")
     parts = line.score.parts
     headline = _headline(pack, ranked, line, parts)
     drawn = tuple(_part(pack, ranked, part) for part in parts)
-    return Figure(KIND, title, headline, tuple(_notes(line)), Parts(title, headline, drawn), None)
+    notes = tuple(_notes(line, is_by_score=is_by_score))
+    return Figure(KIND, title, headline, notes, Parts(title, headline, drawn), None)
 
 
 def shown_score(
@@ -37,9 +36,7 @@ def shown_score(
     if figure is None:
         return None
 
-    def address(size: str) -> str:
-        return path_to(SCORE_CHART, code=code, ref=line.ref, size=size, position=position)
-
+    address = partial(path_to, SCORE_CHART, code=code, ref=line.ref, position=position)
     return shown_chart(figure, address)
 
 
@@ -85,15 +82,20 @@ def _total(line: Line) -> str:
     return gettext("Between %(low)s and %(high)s of 100 points.", low=str(low), high=str(high))
 
 
-def _notes(line: Line) -> list[str]:
+def _notes(line: Line, *, is_by_score: bool) -> list[str]:
     score = line.score
-    pale = gettext("The grey bar behind each is the most that the criterion can add.")
+    most = gettext("The grey bar behind each is the most that the criterion can add.")
     count = sum(part.low != part.high for part in score.parts) if score else 0
     if not count:
-        return [pale]
+        return [most]
     still = ngettext(
-        "%(num)s criterion is still open: pale blue is what it may add; the lower end counts.",
-        "%(num)s criteria are still open: pale blue is what they may add; the lower end counts.",
+        "%(num)s criterion is still open: pale blue is what it may add.",
+        "%(num)s criteria are still open: pale blue is what they may add.",
         count,
     )
-    return [pale, still]
+    counts = (
+        gettext("For the rank the lower end of the score counts.")
+        if is_by_score
+        else gettext("For the rank the upper end of the loss counts.")
+    )
+    return [most, f"{still} {counts}"]

@@ -92,10 +92,16 @@ def is_scored(entry: Entry) -> bool:
     return score is not None and any(part.counted.is_settled for part in score.parts)
 
 
-def _low(entry: Entry) -> Decimal:
-    """The lower end of the score as it is shown; of a scored entry alone."""
-    assert entry.line.score is not None  # noqa: S101 `is_scored` was asked
-    return shown(entry.line.score.low)
+def _ends(values: _Values, entry: Entry) -> tuple[Decimal, Decimal]:
+    """The value that counts as it is shown, and what it may be: of a loss the upper end counts."""
+    score = entry.line.score
+    assert score is not None  # noqa: S101 `is_scored` was asked
+    low, high = shown(score.low), shown(score.high)
+    return (low, high) if values.is_by_score else (high, low)
+
+
+def _counted(values: _Values, entry: Entry) -> Decimal:
+    return _ends(values, entry)[0]
 
 
 def _headline(values: _Values) -> str:
@@ -114,20 +120,20 @@ def _headline(values: _Values) -> str:
 
 
 def _of_one(values: _Values, entry: Entry) -> str:
-    words = {"value": str(_low(entry)), "amount": short_pounds(values.pence([entry]))}
+    words = {"value": str(_counted(values, entry)), "amount": short_pounds(values.pence([entry]))}
     if values.is_by_score:
         return gettext("The one scheme here scores %(value)s and asks for %(amount)s.", **words)
-    return gettext("The one scheme here loses %(value)s and releases %(amount)s.", **words)
+    return gettext("The one scheme here has a loss of %(value)s and releases %(amount)s.", **words)
 
 
 def _of_half(values: _Values, drawn: Sequence[Entry]) -> str:
     """What the better half asks for or releases: all of those that reach the middle value."""
-    lows = [_low(entry) for entry in drawn]
-    middle = median_high(lows) if values.is_by_score else median_low(lows)
+    found = [_counted(values, entry) for entry in drawn]
+    middle = median_high(found) if values.is_by_score else median_low(found)
     better = [
         entry
-        for entry in drawn
-        if (_low(entry) >= middle if values.is_by_score else _low(entry) <= middle)
+        for entry, value in zip(drawn, found, strict=True)
+        if (value >= middle if values.is_by_score else value <= middle)
     ]
     words = {
         "all": number(len(drawn)),
@@ -143,7 +149,7 @@ def _of_half(values: _Values, drawn: Sequence[Entry]) -> str:
             **words,
         )
     return gettext(
-        "Of %(all)s schemes, the %(better)s that lose %(value)s or less release %(amount)s: "
+        "Of %(all)s schemes, the %(better)s with a loss of %(value)s or less release %(amount)s: "
         "%(share)s of the money.",
         **words,
     )
@@ -175,19 +181,24 @@ def _kinds(values: _Values) -> dict[str, str]:
 
 
 def _dot(values: _Values, entry: Entry, places: dict[str, int]) -> Dot:
-    score = entry.line.score
-    assert score is not None  # noqa: S101 only what is scored is drawn
+    counts, may_be = _ends(values, entry)
     kind = places[entry.tier] if values.is_by_score else 0
-    amount = values.amount(entry) or 0
-    return Dot(amount, float(shown(score.low)), float(shown(score.high)), kind)
+    return Dot(values.amount(entry) or 0, float(counts), float(may_be), kind)
 
 
 def _notes(values: _Values) -> Iterator[str]:
     drawn = values.drawn
     if any(entry.line.score and not entry.line.score.is_settled for entry in drawn):
-        yield gettext(
-            "Where answers leave a score open, its lower end counts; a line goes up to where it "
-            "may end."
+        yield (
+            gettext(
+                "Where answers leave a score open its lower end counts; a line goes up to where it "
+                "may end."
+            )
+            if values.is_by_score
+            else gettext(
+                "Where answers leave a loss open its upper end counts; a line goes down to where "
+                "it may end."
+            )
         )
     if drawn:
         yield gettext(

@@ -1,6 +1,8 @@
 """The list of a round in charts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from flask_babel import gettext, ngettext
@@ -10,7 +12,6 @@ from app.domain.listing import Listing
 from app.domain.ranked import SCORE
 from app.domain.round import Round
 from app.domain.shares import asking
-from app.errors import NotFound
 from app.services.browsing import ReadList
 from app.web.list_query import ListQuery
 from app.web.navigation import LIST, START, Link, path_to
@@ -57,7 +58,7 @@ def charts_page(read: ReadList, listing: Listing) -> ChartsPage:
     if not listing.entries:
         text = gettext("No scheme has been submitted in this round yet.")
         return _page(read.round, empty=Notice(text))
-    charts = tuple(_shown(read.round.code, listing, kind) for kind in kinds_of(listing))
+    charts = tuple(_shown_charts(read.round.code, listing))
     return _page(
         read.round,
         about=_about(listing),
@@ -75,24 +76,21 @@ def kinds_of(listing: Listing) -> tuple[str, ...]:
     return (*value_kinds(pack.lists), *shares)
 
 
-def figure_of(code: str, listing: Listing, kind: str) -> Figure:
-    """What a chart is made from; raises NotFound for a kind that there is not."""
+def figure_of(code: str, listing: Listing, kind: str) -> Figure | None:
+    """What a chart is made from; None for a kind that there is not."""
     shape = Shape(code, listing, asking(listing))
     if make := SHARES.get(kind):
         return make(shape)
     ranking = value_kinds(listing.ranked.pack.lists).get(kind)
-    if ranking is None:
-        raise NotFound("There is no such chart.")
-    return value_figure(shape, ranking)
+    return value_figure(shape, ranking) if ranking else None
 
 
-def _shown(code: str, listing: Listing, kind: str) -> ShownChart:
+def _shown_charts(code: str, listing: Listing) -> Iterator[ShownChart]:
     position = listing.head.position
-
-    def address(size: str) -> str:
-        return path_to(LIST_CHART, code=code, kind=kind, size=size, position=position)
-
-    return shown_chart(figure_of(code, listing, kind), address)
+    for kind in kinds_of(listing):
+        address = partial(path_to, LIST_CHART, code=code, kind=kind, position=position)
+        if figure := figure_of(code, listing, kind):
+            yield shown_chart(figure, address)
 
 
 def _page(round_: Round, **parts: object) -> ChartsPage:

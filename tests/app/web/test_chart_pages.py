@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from app.documents.charts.described import Dots
 from app.domain.ledger import EMPTY
 from app.domain.listing import Entry, Listing, entries_of
 from app.domain.ranked import RankedRound
@@ -16,9 +19,9 @@ from app.web.presenters.chart import Shape
 from app.web.presenters.chart_value import is_scored, value_figure
 from app.web.presenters.charts_page import kinds_of
 from tests.app.callers import values
-from tests.app.rounds import a_closing, a_hall, made_up, ranked_halls
+from tests.app.rounds import a_closing, a_hall, made_up, ranked_halls, samples
 from tests.app.web.visitors import HOSTILE, Page, Visitor, World, code_words, new_world
-from tests.builders import a_scheme
+from tests.builders import a_scheme, main_pack
 
 CHARTS = "/rounds/CM24/charts"
 LIST = "/rounds/CM24/list"
@@ -327,6 +330,32 @@ def listing_of(round_: RankedRound) -> Listing:
         for id, line in entries_of(round_)
     )
     return Listing(round_, EMPTY, entries)
+
+
+@pytest.mark.parametrize(
+    ("list_id", "counts", "may_be", "told"),
+    [
+        ("investment", 10, 30, "The one scheme here scores 10.0 and asks for £"),
+        ("disinvestment_offset", 30, 10, "The one scheme here has a loss of 30.0 and releases £"),
+    ],
+)
+def test_of_a_score_the_lower_end_counts_and_of_a_loss_the_upper(
+    world: World, list_id: str, counts: int, may_be: int, told: str
+) -> None:
+    entry = next(entry for entry in listing_of(samples()).entries if entry.list == list_id)
+    assert entry.line.score is not None
+    score = replace(entry.line.score, low=Fraction(10), high=Fraction(30))
+    still_open = replace(entry, line=replace(entry.line, score=score))
+    shape = Shape("CM24", Listing(samples(), EMPTY, (still_open,)), (still_open,))
+    ranking = next(item for item in main_pack().lists if item.id == list_id)
+
+    with world.service.app.test_request_context():
+        figure = value_figure(shape, ranking)
+
+    assert isinstance(figure.chart, Dots)
+    assert [(dot.counts, dot.may_be) for dot in figure.chart.dots] == [(counts, may_be)]
+    assert figure.headline.startswith(told)
+    assert any("may end" in note for note in figure.notes)
 
 
 def test_what_is_not_known_is_told_and_not_drawn(world: World) -> None:
