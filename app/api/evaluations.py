@@ -1,7 +1,6 @@
 """Tries a scheme out: what it would be and what it lacks. Nothing is stored."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from flask import Response
@@ -16,14 +15,14 @@ from app.api.problems import problem_values
 from app.api.taking import Input, read_fields
 from app.documents.explanation_json import explanation_values
 from app.documents.round_json import missing_values, reasons_for_return
+from app.domain.round import Round
 from app.edge.current import desk
 from app.errors import Invalid
 from app.services.answers import read_answers, warnings_of
 from app.services.desk import pack_of
-from app.services.evaluating import evaluate, standing_now
+from app.services.evaluating import evaluate, evaluate_in_round
 from app.services.rounds import find_round
 from app.store.database import Transaction
-from rulebook.classifier import Prepared
 from rulebook.fields import Text
 from rulebook.pack import Pack
 from rulebook.problem import Problem
@@ -65,9 +64,12 @@ def evaluate_scheme() -> Response:
     body = read_fields(Trial())
 
     def work(transaction: Transaction) -> Any:
-        pack, day, others = _ground(transaction, body)
+        pack, round_ = _ground(transaction, body)
         answers = read_answers(desk(), pack, body["scheme"], top="/scheme")
-        explanation = evaluate(desk(), pack, day, answers, others)
+        if round_:
+            explanation = evaluate_in_round(desk(), transaction, round_, answers)
+        else:
+            explanation = evaluate(desk(), pack, pack.calendar.judged_on, answers)
         found = explanation.line.classification
         return {
             "is_complete": not found.is_returned,
@@ -80,17 +82,16 @@ def evaluate_scheme() -> Response:
     return reply(desk().database.read(work))
 
 
-def _ground(transaction: Transaction, body: Mapping[str, Any]) -> tuple[Pack, date, list[Prepared]]:
-    """The pack, the day and the schemes beside which a scheme is tried out."""
+def _ground(transaction: Transaction, body: Mapping[str, Any]) -> tuple[Pack, Round | None]:
+    """The pack by which a scheme is tried out, and the round in which it is, if one is named."""
     shipped = desk().shipped
     id = body.get("pack") or next(iter(shipped))
     if id not in shipped:
         raise _wrong("/pack", f"There is no such pack.{nearest(id, shipped)}")
     if "round" in body:
         round_ = find_round(transaction, body["round"])
-        pack = pack_of(desk(), transaction, round_.pack_sha256)
-        return pack, round_.judged_on, standing_now(desk(), transaction, round_)
-    return shipped[id], shipped[id].calendar.judged_on, []
+        return pack_of(desk(), transaction, round_.pack_sha256), round_
+    return shipped[id], None
 
 
 def _wrong(pointer: str, message: str) -> Invalid:

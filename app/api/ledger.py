@@ -14,9 +14,9 @@ from app.documents.round_json import change_values, event_values, head_values
 from app.edge.current import desk, who
 from app.services.rounds import find_round
 from app.services.schemes import viewer_of
+from app.store.changes import changes_seen
 from app.store.database import Transaction
 from app.store.ledger import events, head_of
-from app.store.schemes import changes_seen
 
 ledger: Final = Blueprint(
     "ledger",

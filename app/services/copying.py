@@ -12,7 +12,7 @@ from app.services.answers import read_answers
 from app.services.desk import reader_of
 from app.services.drafting import Answers, right_answers
 from app.services.own_schemes import own_schemes
-from app.services.standing import DECLARATION
+from app.services.prepared import DECLARATION
 from app.store.database import Transaction
 from app.store.rounds import all_rounds
 

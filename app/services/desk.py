@@ -1,7 +1,8 @@
 """What the use cases work with: the database, and what was worked out from it before.
 
 All that is remembered here follows from what never changes (a pack by its fingerprint, a version of
-a scheme, a position of a ledger), so that it needs no renewal; only its amount is limited.
+a scheme, a position of a ledger), so that it needs no renewal; only its amount is limited. What
+stands together in a round says itself of which position of the ledger it is.
 """
 
 from collections import OrderedDict
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 from app.domain.listing import Listing
 from app.domain.ranked import Line
 from app.domain.round import Round
+from app.domain.together import Place
 from app.errors import NotFound
 from app.settings import LONDON
 from app.store.database import Database, Transaction
@@ -75,6 +77,7 @@ class Desk:
     prepared: Remembered[Prepared]
     lines: Remembered[tuple[Hashable, Line]]
     listings: Remembered[Listing]
+    together: Remembered[Place]
     uses: Remembered[bool]
     zone: ZoneInfo = LONDON
     making: Lock = field(default_factory=Lock)
@@ -106,6 +109,7 @@ def desk_for(
         prepared=Remembered(kept_schemes),
         lines=Remembered(kept_schemes),
         listings=Remembered(4),
+        together=Remembered(4),
         uses=Remembered(1_000),
         zone=zone,
     )

@@ -13,10 +13,10 @@ from app.errors import Changed, LooksPersonal, NotFound
 from app.services import schemes as use
 from app.services.answers import read_answers, warnings_of
 from app.services.desk import Desk, pack_of, reader_of
-from app.services.evaluating import evaluate, standing_now
+from app.services.evaluating import evaluate_in_round
 from app.services.judging import Judged
+from app.services.prepared import DECLARATION
 from app.services.rounds import find_round
-from app.services.standing import DECLARATION
 from app.services.viewing import version_of
 from app.store.database import Transaction
 from rulebook.pack import Pack
@@ -135,8 +135,7 @@ def try_out(
 ) -> Explanation:
     """What the draft would be if it were submitted now, or with other answers. Nothing is kept."""
     given = restored(draft.pack.template.fields, answers or draft.answers)
-    others = standing_now(desk, transaction, draft.round)
-    return evaluate(desk, draft.pack, draft.round.judged_on, given, others)
+    return evaluate_in_round(desk, transaction, draft.round, given)
 
 
 def problems_of(desk: Desk, pack: Pack, answers: Answers) -> tuple[Problem, ...]:

@@ -70,9 +70,7 @@ def submit_taken(turn: Turn, taken: Sequence[Taken]) -> list[Taken]:
             put[index] = to_submit(turn, row.scheme)
         except ServiceError as error:
             done[index] = Taken(row.number, row.scheme, error=error)
-    judged = judge(
-        turn.desk, turn.transaction, turn.round, list(put.values()), turn.pen.head.position
-    )
+    judged = judge(turn.desk, turn.transaction, turn.round, list(put.values()), turn.pen)
     for (index, (scheme, _)), found in zip(put.items(), judged, strict=True):
         done[index] = Taken(taken[index].number, keep_judged(turn, scheme, found), found)
     return done

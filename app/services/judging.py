@@ -9,10 +9,11 @@ from app.domain.ranked import Line
 from app.domain.round import Round
 from app.domain.scheme import Scheme
 from app.services.desk import Desk, round_classifier
+from app.services.prepared import checked
 from app.services.ranking import score_line
-from app.services.standing import checked, prepared_of
+from app.services.together import beside_others
 from app.store.database import Transaction
-from app.store.schemes import standing_at
+from app.store.ledger import Pen
 from rulebook.classifier import Classifier, Prepared
 from rulebook.facts import FactSheet
 
@@ -35,27 +36,22 @@ def judge(
     transaction: Transaction,
     round_: Round,
     submissions: Sequence[tuple[Scheme, str]],
-    position: int,
+    pen: Pen,
 ) -> tuple[Judged, ...]:
     """What the rules find of submissions, with their answers as kept, in the order given.
 
-    They stand beside each other and the schemes that stand in the round at this position of its
-    ledger, of which earlier versions of their own are left out.
+    They stand beside each other and the schemes that stand in the round after what the pen has
+    written so far, of which earlier versions of their own are left out.
     """
     classifier = round_classifier(desk, transaction, round_, is_live=True)
-    own = {scheme.scheme_id for scheme, _ in submissions}
-    standing = [
-        scheme
-        for scheme in standing_at(transaction, round_.round_id, position)
-        if scheme.scheme_id not in own
-    ]
     new = [
         classifier.prepare(checked(classifier.pack, answers, scheme.submitted_on))
         for scheme, answers in submissions
     ]
-    others = prepared_of(desk, transaction, round_, standing)
-    add = classifier.beside([*others, *new])
-    return tuple(_judged(classifier, one, add(one.sheet)) for one in new)
+    pen.finish()  # what has changed in this turn is read from the ledger
+    with beside_others(desk, transaction, round_, pen.opened, pen.head.position, new) as beside:
+        sheets = [beside.add(one.sheet) for one in new]
+    return tuple(_judged(classifier, one, sheet) for one, sheet in zip(new, sheets, strict=True))
 
 
 def _judged(classifier: Classifier, prepared: Prepared, sheet: FactSheet) -> Judged:

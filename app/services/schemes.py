@@ -21,7 +21,7 @@ from app.domain.scheme import Scheme
 from app.errors import Changed, Invalid, NotFound, NotNow, NotPermitted, Taken
 from app.services.desk import Desk, pack_of
 from app.services.judging import Judged, judge
-from app.services.standing import remember
+from app.services.prepared import remember
 from app.store.database import Transaction
 from app.store.ledger import Pen, open_ledger
 from app.store.schemes import (
@@ -141,8 +141,7 @@ def save(turn: Turn, ref: str, expected: int, answers: Mapping[str, Any]) -> Sch
 def submit(turn: Turn, ref: str, expected: int) -> tuple[Scheme, Judged]:
     """Puts the newest version forward: it is classified by both engines, and scored."""
     put, answers = to_submit(turn, _mine(turn, ref, expected))
-    at = turn.pen.head.position
-    (judged,) = judge(turn.desk, turn.transaction, turn.round, [(put, answers)], at)
+    (judged,) = judge(turn.desk, turn.transaction, turn.round, [(put, answers)], turn.pen)
     return keep_judged(turn, put, judged), judged
 
 

@@ -3,12 +3,8 @@
 It rests on versions, states and the pinned pack alone: asked again, it comes out the same.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
-from typing import Any, Final
-
-import orjson
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from app.domain.ledger import Head
 from app.domain.listing import Entry, Listing, entries_of
@@ -16,21 +12,17 @@ from app.domain.ranked import Line, RankedRound
 from app.domain.round import Round
 from app.domain.scheme import Scheme
 from app.services.desk import Desk, round_classifier
+from app.services.prepared import version_key
 from app.services.ranking import rank_lines, score_line
-from app.store.database import Row, Transaction
-from app.store.schemes import standing_at, submitted_answers, versions_of
+from app.services.together import together_at
+from app.store.database import Transaction
 from rulebook.classifier import Classifier, Prepared
-from rulebook.facts import across_specs
-from rulebook.pack import Pack
-from rulebook.schema import restored
+from rulebook.derive.registry import Derived
+from rulebook.facts import with_facts
 from scoring.rank import Order
 
 ORDERS: Final[Mapping[str, Order]] = {"tier": "grouped", "pooled": "pooled"}
 """The orders of a list by the names that people see."""
-DECLARATION, DECLARED_ON = "declaration", "declared_on"
-"""The answer of a template that says when a scheme was submitted."""
-FEW = 50
-"""Up to this many versions are read one by one, more all at once."""
 
 
 def listing_at(
@@ -47,56 +39,37 @@ def listing_at(
     return found
 
 
-def prepared_of(
-    desk: Desk, transaction: Transaction, round_: Round, schemes: Sequence[Scheme]
-) -> list[Prepared]:
-    """The submitted version of each scheme with the facts that it shows by itself."""
-    classifier = round_classifier(desk, transaction, round_, is_live=False)
-    missing = [
-        (scheme.scheme_id, scheme.submitted_version)
-        for scheme in schemes
-        if desk.prepared.get(_key(scheme)) is None
-    ]
-    answers = _answers(transaction, round_.round_id, missing)
-    return [_prepared(desk, classifier, scheme, answers) for scheme in schemes]
-
-
-def remember(desk: Desk, scheme: Scheme, prepared: Prepared) -> None:
-    """Keeps a version that was just prepared, so that it need not be read again."""
-    desk.prepared.put(_key(scheme), prepared)
-
-
 def _made(desk: Desk, transaction: Transaction, round_: Round, head: Head, order: str) -> Listing:
     classifier = round_classifier(desk, transaction, round_, is_live=False)
-    schemes = standing_at(transaction, round_.round_id, head.position)
-    prepared = prepared_of(desk, transaction, round_, schemes)
-    lines = _lines(desk, classifier, schemes, prepared)
+    with together_at(desk, transaction, round_, head) as together:
+        standing = together.in_order()
+        beside = [together.beside.facts(scheme.ref) for scheme, _ in standing]
+    lines = [
+        _line(desk, classifier, *pair, facts) for pair, facts in zip(standing, beside, strict=True)
+    ]
     ranked = rank_lines(classifier, lines, ORDERS[order])
-    entries = _entries(ranked, {scheme.ref: scheme.owner for scheme in schemes})
+    entries = _entries(ranked, {scheme.ref: scheme.owner for scheme, _ in standing})
     return Listing(ranked, head, tuple(entries))
 
 
-def _lines(
-    desk: Desk, classifier: Classifier, schemes: Sequence[Scheme], prepared: Sequence[Prepared]
-) -> list[Line]:
-    """A line for each scheme, classified and scored beside the others.
+def _line(
+    desk: Desk,
+    classifier: Classifier,
+    scheme: Scheme,
+    prepared: Prepared,
+    beside: Mapping[str, Derived],
+) -> Line:
+    """The line of a scheme, classified and scored beside the others.
 
     One whose facts beside the others are what they were before is taken as it was.
     """
-    add = classifier.beside(prepared)
-    across = [spec.id for spec in across_specs(classifier.pack)]
-    lines = []
-    for scheme, one in zip(schemes, prepared, strict=True):
-        sheet = add(one.sheet)
-        seen: Hashable = (scheme.return_reason, *(sheet.values.get(id) for id in across))
-        notes = tuple(sheet.because.get(id, ()) for id in across)
-        known = desk.lines.get(_key(scheme))
-        if known is None or known[0] != (seen, notes):
-            line = Line(one.case.answers, classifier.conclude(sheet))
-            line = replace(line, return_reason=scheme.return_reason)
-            known = desk.lines.put(_key(scheme), ((seen, notes), score_line(classifier, line)))
-        lines.append(known[1])
-    return lines
+    key, seen = version_key(scheme), (scheme.return_reason, beside)
+    known = desk.lines.get(key)
+    if known is None or known[0] != seen:
+        found = classifier.conclude(with_facts(prepared.sheet, beside))
+        line = Line(prepared.case.answers, found, return_reason=scheme.return_reason)
+        known = desk.lines.put(key, (seen, score_line(classifier, line)))
+    return known[1]
 
 
 def _entries(ranked: RankedRound, owners: Mapping[str, str]) -> Iterable[Entry]:
@@ -113,47 +86,3 @@ def _entries(ranked: RankedRound, owners: Mapping[str, str]) -> Iterable[Entry]:
             places=frozenset(place for place in places if place),
             words=" ".join(words).casefold(),
         )
-
-
-def _key(scheme: Scheme) -> Hashable:
-    """What a prepared scheme follows from: the version, its day of receipt, and who returned it."""
-    is_back = bool(scheme.return_reason)
-    version = (scheme.round_id, scheme.scheme_id, scheme.submitted_version)
-    return (*version, scheme.submitted_on, is_back)
-
-
-def _prepared(
-    desk: Desk,
-    classifier: Classifier,
-    scheme: Scheme,
-    answers: Mapping[tuple[str, int], Row],
-) -> Prepared:
-    found = desk.prepared.get(_key(scheme))
-    if found is None:
-        row = answers[scheme.scheme_id, scheme.submitted_version]
-        found = classifier.prepare(checked(classifier.pack, row["answers"], scheme.submitted_on))
-        if scheme.return_reason:
-            found = replace(found, is_returned=True)
-        desk.prepared.put(_key(scheme), found)
-    return found
-
-
-def checked(pack: Pack, answers: str, received: date | None) -> dict[str, Any]:
-    """The answers of a version that was kept, as the rules take them.
-
-    Where the rules ask when it was submitted they see the day on which it was received, not the day
-    that the team has typed: who claims a release first is not for the teams to say.
-    """
-    found = restored(pack.template.fields, orjson.loads(answers))
-    group = found.get(DECLARATION)
-    if received is not None and isinstance(group, dict) and DECLARED_ON in group:
-        found[DECLARATION] = {**group, DECLARED_ON: received}
-    return found
-
-
-def _answers(
-    transaction: Transaction, round_id: str, missing: Sequence[tuple[str, int]]
-) -> Mapping[tuple[str, int], Row]:
-    if len(missing) > FEW:
-        return submitted_answers(transaction, round_id)
-    return versions_of(transaction, round_id, missing)

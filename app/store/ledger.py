@@ -34,7 +34,12 @@ class Pen:
     who: Principal
     now: datetime
     head: Head
+    opened: Head = field(init=False)
+    """The last event before this pen."""
     _events: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.opened = self.head
 
     @property
     def next_position(self) -> int:

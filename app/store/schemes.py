@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.domain.ledger import Event, MadeRow
-from app.domain.scheme import DRAFT, RETURNED, SEEN_BY_REVIEWERS, STANDING, Scheme
+from app.domain.ledger import MadeRow
+from app.domain.scheme import RETURNED, SEEN_BY_REVIEWERS, Scheme
 from app.store.database import Row, Transaction
-from app.store.ledger import event_of, made_row
+from app.store.ledger import made_row
 
 _SEEN = ", ".join(f"'{state}'" for state in SEEN_BY_REVIEWERS)
-_STANDING = ", ".join(f"'{state}'" for state in STANDING)
 _VISIBLE = f"(owner = :organisation OR (1 = :is_reviewer AND state IN ({_SEEN})))"
 _COLUMNS = (
     "round_id, scheme_id, ref, owner, state, version, submitted_version, submitted_on, "
@@ -162,46 +161,6 @@ def overdue(transaction: Transaction, round_id: str, today: date) -> Sequence[Sc
         today=today.isoformat(),
     )
     return [scheme_of(row) for row in rows]
-
-
-def standing_at(transaction: Transaction, round_id: str, position: int) -> Sequence[Scheme]:
-    """The schemes that stood in the round at a position of its ledger, by reference."""
-    rows = transaction.rows(
-        f"""
-        SELECT s.* FROM scheme_states s JOIN (
-            SELECT scheme_id, MAX(changed_at) AS changed_at FROM scheme_states
-            WHERE round_id = :round_id AND changed_at <= :position GROUP BY scheme_id
-        ) last ON last.scheme_id = s.scheme_id AND last.changed_at = s.changed_at
-        WHERE s.round_id = :round_id AND s.state IN ({_STANDING}) AND s.submitted_version > 0
-        ORDER BY s.ref
-        """,
-        round_id=round_id,
-        position=position,
-    )
-    return [scheme_of(row) for row in rows]
-
-
-def changes_seen(
-    transaction: Transaction, round_id: str, viewer: Viewer, after: int, limit: int
-) -> Sequence[Event]:
-    """Events of schemes after a position, in order, as far as a viewer may know of them.
-
-    Of other organisations a reviewer sees what became of a scheme from its first submission on.
-    """
-    rows = transaction.rows(
-        f"""
-        SELECT l.* FROM ledger l JOIN scheme_states s ON s.round_id = l.round_id
-            AND s.scheme_id = l.subject AND s.changed_at = l.position
-        WHERE l.round_id = :round_id AND l.position > :after AND (s.owner = :organisation
-            OR (1 = :is_reviewer AND s.submitted_version > 0 AND s.state <> '{DRAFT}'))
-        ORDER BY l.position LIMIT :limit
-        """,
-        round_id=round_id,
-        after=after,
-        limit=limit,
-        **viewer.values(),
-    )
-    return [event_of(row) for row in rows]
 
 
 def versions_of(

@@ -14,7 +14,7 @@ from app.edge.permission import needs
 from app.errors import LooksPersonal
 from app.services import schemes as use
 from app.services.drafting import Draft, Saving, problems_of, submit_declared
-from app.services.standing import DECLARATION, DECLARED_ON
+from app.services.prepared import DECLARATION, DECLARED_ON
 from app.web.forms.opening import draft_here, in_turn
 from app.web.forms.posted import is_confirmed, number_in, posted_texts, posted_version
 from app.web.forms.taking import Taken, take, without_blanks

@@ -1,9 +1,9 @@
 """What a deriving function gets and gives, and the table of their names."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, NewType, TypeVar
+from typing import Any, Literal, NewType, Protocol, TypeVar
 
 from rulebook.missing import Missing
 from rulebook.model import Facts, Value
@@ -75,17 +75,32 @@ class Case:
         return asked is not None and asked.may_be_empty
 
 
-@dataclass(frozen=True, slots=True)
-class Gathering:
-    """The schemes that are looked at together, and which of them are returned."""
+class Across(Protocol):
+    """A fact that only shows beside other schemes, for schemes that come and go.
 
-    cases: Sequence[Case]
-    returned: frozenset[str] = frozenset()
+    What it finds rests on the schemes that are there, never on the order in which they came.
+    """
+
+    def put(self, case: Case, *, is_returned: bool) -> None:
+        """Adds a scheme whose reference is not there yet."""
+        ...
+
+    def take(self, ref: str) -> None:
+        """Takes away a scheme that is there."""
+        ...
+
+    def fact(self, ref: str) -> Derived:
+        """The fact of a scheme that is there."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A deriving function; `scope` says whether it sees one scheme or all of them."""
+    """A deriving function.
+
+    `scope` says what it sees: one scheme, also its other facts, or the set of all schemes. One of a
+    set takes its arguments alone and gives an `Across`.
+    """
 
     name: str
     call: Callable[..., Any]

@@ -105,7 +105,11 @@ class _Arguments:
             message = no_such("function", spec.function, KNOWN_FUNCTIONS)
             yield FILE, (*path, "function"), message
             return
-        parameters = dict(list(inspect.signature(function.call).parameters.items())[1:])
+        parameters = {
+            name: parameter
+            for name, parameter in inspect.signature(function.call).parameters.items()
+            if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        }
         for name in sorted(spec.arguments.keys() - parameters.keys()):
             message = is_not(name, f"an argument of {spec.function}", parameters)
             yield FILE, (*path, name), message

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rulebook.derive import across as derive
-from rulebook.derive.registry import UNKNOWN, Case, Derived, FieldPath, Gathering, ListName
+from rulebook.derive.claims import offset_overclaimed
+from rulebook.derive.registry import UNKNOWN, Across, Case, Derived, FieldPath, ListName
 from tests.rulebook.cases import YEARS, a_case, a_field, a_list, an_entry
 
 FIELDS = (
@@ -36,6 +38,14 @@ def a_scheme(ref: str, **answers: Any) -> Case:
 
 def values(found: Mapping[str, Derived]) -> dict[str, Any]:
     return {ref: fact.value for ref, fact in found.items()}
+
+
+def found_of(
+    across: Across, cases: Sequence[Case], returned: frozenset[str] = frozenset()
+) -> Mapping[str, Derived]:
+    for case in cases:
+        across.put(case, is_returned=case.ref in returned)
+    return {case.ref: across.fact(case.ref) for case in cases}
 
 
 # ── Offsets that are claimed twice ────────────────────────────────────────────
@@ -67,11 +77,12 @@ def a_claim(ref: str, day: int | None, *claims: tuple[str | None, str | None, in
 
 
 def overclaimed(*cases: Case, returned: frozenset[str] = frozenset()) -> Mapping[str, Derived]:
-    return derive.offset_overclaimed(
-        Gathering(cases, returned),
-        lines=FieldPath("lines"),
-        offsets=FieldPath("offsets"),
-        submitted=FieldPath("sent_on"),
+    return found_of(claims_on_releases(), cases, returned)
+
+
+def claims_on_releases() -> Across:
+    return offset_overclaimed(
+        lines=FieldPath("lines"), offsets=FieldPath("offsets"), submitted=FieldPath("sent_on")
     )
 
 
@@ -198,8 +209,11 @@ def a_need(ref: str, *places: str, **changes: Any) -> Case:
 
 
 def sharing(*cases: Case) -> Mapping[str, Derived]:
+    return found_of(shared_needs(), cases)
+
+
+def shared_needs() -> Across:
     return derive.places_sharing(
-        Gathering(cases),
         columns=[FieldPath("theme"), FieldPath("people")],
         places=FieldPath("places"),
         lead=FieldPath("lead"),
@@ -271,8 +285,11 @@ def a_mover(ref: str, *moves: tuple[str | None, str | None], **changes: Any) -> 
 
 
 def opposite(*cases: Case) -> Mapping[str, Derived]:
+    return found_of(opposite_moves(), cases)
+
+
+def opposite_moves() -> Across:
     return derive.opposite_movers(
-        Gathering(cases),
         list=FieldPath("outcomes"),
         metric="metric",
         direction="direction",
@@ -367,12 +384,12 @@ def needing(ref: str, *needs: tuple[str | None, str | None]) -> Case:
 
 
 def unready(*cases: Case, returned: Sequence[str] = ()) -> Mapping[str, Derived]:
+    return found_of(needs(), cases, frozenset(returned))
+
+
+def needs() -> Across:
     return derive.unready_dependencies(
-        Gathering(cases, frozenset(returned)),
-        list=FieldPath("needs"),
-        reference="scheme",
-        kind="kind",
-        kinds=["needs", "bundle"],
+        list=FieldPath("needs"), reference="scheme", kind="kind", kinds=["needs", "bundle"]
     )
 
 
@@ -409,3 +426,49 @@ def test_dependencies_that_are_not_ready_are_counted(case: Case, found: Derived,
 
 def test_nobody_shares_opposes_or_claims_in_an_empty_round() -> None:
     assert [overclaimed(), sharing(), opposite(), unready()] == [{}, {}, {}, {}]
+
+
+# ── Schemes that come and go ──────────────────────────────────────────────────
+
+
+def a_mixed_scheme(number: int, rng: Random) -> Case:
+    """A scheme that claims, shares, opposes and needs others of ten."""
+    others = [f"S{rng.randrange(10)}" for _ in range(3)]
+    years = [rng.choice([*YEARS, None]) for _ in others]
+    kinds = rng.choices(["needs", "bundle", "excludes"], k=3)
+    parts = (
+        a_release("", *(rng.randrange(120) for _ in YEARS[: rng.choice([3, 3, 3, 2])])),
+        a_claim("", rng.choice([None, 1, 2]), *zip(others, years, (70, 30, 40), strict=True)),
+        a_mover("", (rng.choice(["beds", "staff"]), rng.choice(["up", "down", None]))),
+        needing("", *zip(others, kinds, strict=True)),
+        a_need("", *rng.sample("NSE", rng.randrange(3)), theme=rng.choice(["hearts", "lungs"])),
+    )
+    return a_scheme(f"S{number}", **{k: v for part in parts for k, v in part.answers.items()})
+
+
+RNG = Random(3)  # noqa: S311 the same schemes each time; nothing secret is made
+MIXED = [a_mixed_scheme(number, RNG) for number in range(10)]
+ALL_KINDS = (claims_on_releases, shared_needs, opposite_moves, needs)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["put", "return", "take"]))))
+def test_what_shows_when_schemes_come_and_go_is_what_shows_among_those_that_are_there(
+    steps: list[tuple[int, str]],
+) -> None:
+    kept = [make() for make in ALL_KINDS]
+    there: dict[str, tuple[Case, bool]] = {}
+    for number, act in steps:
+        case = MIXED[number]
+        for across in kept:
+            if case.ref in there:
+                across.take(case.ref)
+            if act != "take":
+                across.put(case, is_returned=act == "return")
+        there.pop(case.ref, None)
+        if act != "take":
+            there[case.ref] = (case, act == "return")
+        cases = [case for case, _ in there.values()]
+        returned = frozenset(ref for ref, (_, is_returned) in there.items() if is_returned)
+        for make, across in zip(ALL_KINDS, kept, strict=True):
+            anew = found_of(make(), cases, returned)
+            assert {ref: across.fact(ref) for ref in there} == anew

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from app.documents.names import named, reason_for_tier, source_in_words, tier_title
 from app.domain.ranked import Explanation
 from app.services.drafting import Draft
-from app.services.standing import DECLARATION
+from app.services.prepared import DECLARATION
 from app.web.navigation import SCHEME, START, Link, link_to, path_to
 from app.web.presenters.answers import Shown, shown
 from app.web.presenters.asking import AskedBy, asked_by

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.scheme import STATES, Scheme
+from app.store.changes import standing_at
 from app.store.database import Database, Transaction
-from app.store.schemes import add_scheme, put_state, standing_at
+from app.store.schemes import add_scheme, put_state
 from tests.app.store.acts import (
     ROUND,
     a_stored_scheme,
