@@ -76,6 +76,9 @@ class Whole(Strict):
         self.minimum, self.maximum = minimum, maximum
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if type(value) is int:
+            _check_range(value, self.minimum, self.maximum)
+            return value
         number = _exact(value)
         if number is None:
             message = f"This must be a whole number; it is {kind_of(value)}."
@@ -224,11 +227,15 @@ class SomeOf(Strict):
         if len(value) > self.limit:
             count = f"{len(value):,} choices; at most {self.limit:,} may be given"
             raise ValidationError(f"This has {count}. Leave some out.")
-        if errors := dict(self._errors(value)):
+        if not self._are_words(value) and (errors := dict(self._errors(value))):
             raise ValidationError(errors)
         if self.exclusive in value and len(value) > 1:
             raise ValidationError(f"{self.exclusive} stands alone. Remove it or the others.")
         return tuple(value)
+
+    def _are_words(self, value: Sequence[Any]) -> bool:
+        known = all(isinstance(item, str) and item in self.one.labels for item in value)
+        return known and len(set(value)) == len(value)
 
     def _errors(self, value: Sequence[Any]) -> Iterator[tuple[int, Any]]:
         seen: set[str] = set()
@@ -272,7 +279,7 @@ def _exact(value: Any) -> Decimal | None:
     return number
 
 
-def _check_range(value: Decimal, minimum: int | None, maximum: int | None) -> None:
+def _check_range(value: Decimal | int, minimum: int | None, maximum: int | None) -> None:
     least = -LARGEST if minimum is None else minimum
     most = LARGEST if maximum is None else maximum
     if value < least:

@@ -25,6 +25,8 @@ _READABLE = re.compile(f"[^{_BLANKS}]")
 
 def check_characters(value: str) -> None:
     """Refuses a text that does not have the form PRINTABLE, and says what is wrong with it."""
+    if value.isascii() and value.isprintable() and value.strip():
+        return  # nothing can be wrong with it: of these signs only a space is blank
     if _CONTROL.search(value):
         raise ValidationError("This holds characters that cannot be printed. Remove them.")
     if _TURN.search(value):

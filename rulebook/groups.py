@@ -31,7 +31,8 @@ class Items(fields.List[Any]):
         super().__init__(inner, **kwargs)
         self.least, self.limit = least, limit
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+    def check_length(self, value: Any) -> None:
+        """Refuses what is no list, or too short or too long a one."""
         if not isinstance(value, list | tuple):
             raise self.make_error("invalid")
         if len(value) < self.least:
@@ -39,6 +40,9 @@ class Items(fields.List[Any]):
         if self.limit is not None and len(value) > self.limit:
             count = f"{len(value):,} items; at most {self.limit:,} may be given"
             raise ValidationError(f"This has {count}. Leave some out.")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        self.check_length(value)
         return tuple(super()._deserialize(value, attr, data, **kwargs))
 
 

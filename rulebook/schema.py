@@ -18,6 +18,7 @@ from rulebook.pack import ReferenceList
 from rulebook.problem import ListedIn, Path, Problem, Refused
 from rulebook.reader import Document
 from rulebook.template import Field, Template
+from rulebook.walk import walk_of
 
 YES_NO = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 MOST_PROBLEMS = 200
@@ -48,6 +49,7 @@ class SchemeReader:
         """`pack` and `version` tell where the reference lists of the template are found."""
         self.template, self.pack, self.version = template, pack, version
         self.schema = schema_of(template.fields)()
+        self._walk = walk_of(self.schema)
 
     def read(self, scheme: Any, file: str = "") -> Mapping[str, Any]:
         """The checked answers; raises Refused with every problem, its pointer and its label.
@@ -65,7 +67,7 @@ class SchemeReader:
         for step in path:
             scheme = scheme[step]
         try:
-            return dict(self.schema.load(scheme))
+            return self._read(scheme)
         except ValidationError as error:
             found = list(islice(flatten(error.messages, self.schema), MOST_PROBLEMS + 1))
         problems = [self._problem(document, path, *item) for item in found[:MOST_PROBLEMS]]
@@ -73,6 +75,12 @@ class SchemeReader:
             message = f"There are more than {MOST_PROBLEMS} problems. Correct the first ones first."
             problems.append(document.problem(message, path, "too_many"))
         raise Refused(problems)
+
+    def _read(self, scheme: Any) -> dict[str, Any]:
+        try:
+            return self._walk(scheme)
+        except ValidationError:  # marshmallow finds all that is wrong, and says it in words
+            return dict(self.schema.load(scheme))
 
     def _problem(self, document: Document, top: Path, path: Path, message: str) -> Problem:
         problem = document.problem(message, (*top, *path), "invalid_answer")
