@@ -89,6 +89,8 @@ def known_values(classification: Classification) -> dict[str, Value]:
 
 def fill(pack: Pack, sentence: str, values: Mapping[str, Value]) -> str:
     """A sentence of the pack with the value of each fact that it names in braces."""
+    if "{" not in sentence:
+        return sentence
 
     def word(match: re.Match[str]) -> str:
         spec = pack.facts.get(match[1])

@@ -32,6 +32,7 @@ def missing_answers(
         item
         for section in template.sections
         for field in section.fields
+        if _is_to_be_searched(field, answers.get(field.id))
         for item in _Search(section, field, facts).missing(answers.get(field.id))
     )
 
@@ -65,7 +66,8 @@ class _Search:
     ) -> Iterator[Missing]:
         for part in field.fields:
             value = group.get(part.id)
-            yield from self._in(part, value, f"{pointer}/{part.id}", f"{label} › {part.label}")
+            if _is_to_be_searched(part, value):
+                yield from self._in(part, value, f"{pointer}/{part.id}", f"{label} › {part.label}")
 
     def _is_required(self, field: Field) -> bool:
         if field.required_when is not None and evaluate(field.required_when, self.facts):
@@ -82,5 +84,12 @@ class _Search:
         return Missing(pointer, label, f"Section {self.section.letter}", to_do, self.top.sources)
 
 
+def _is_to_be_searched(field: Field, value: Any) -> bool:
+    """Whether something may be missing: most answers are single, and there."""
+    return bool(field.fields) or _is_unanswered(field, value)
+
+
 def _is_unanswered(field: Field, value: Any) -> bool:
+    if value:
+        return False
     return value is None or (value in ((), {}) and not field.may_be_empty)

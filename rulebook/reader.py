@@ -7,7 +7,7 @@ stay text. JSON follows the same limits and gives the same values.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -231,12 +231,18 @@ def _repeated(pairs: list[tuple[str, Any]]) -> str:
 
 
 def _is_deeper(value: Any, limit: int) -> bool:
-    if not isinstance(value, dict | list):
-        return False
-    if limit == 0:
-        return True
-    inner = value.values() if isinstance(value, dict) else value
-    return any(_is_deeper(item, limit - 1) for item in inner)
+    groups = _groups_in([value])
+    for _ in range(limit):
+        groups = [
+            inner
+            for group in groups
+            for inner in _groups_in(group.values() if isinstance(group, dict) else group)
+        ]
+    return bool(groups)
+
+
+def _groups_in(values: Iterable[Any]) -> list[Any]:
+    return [value for value in values if isinstance(value, dict | list)]
 
 
 def _check_size(data: bytes, file: str, largest: int, to_do: str) -> None:

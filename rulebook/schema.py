@@ -98,7 +98,9 @@ def submission_problems(missing: Iterable[Missing], file: str = "") -> tuple[Pro
 
 def plain(answers: Any) -> Any:
     """Checked answers as JSON can hold them: read(plain(answers)) gives the same answers back."""
-    if isinstance(answers, Mapping):
+    if isinstance(answers, str | int):
+        return answers
+    if isinstance(answers, dict | Mapping):
         return {name: plain(value) for name, value in answers.items()}
     if isinstance(answers, tuple):
         return [plain(value) for value in answers]
@@ -107,20 +109,20 @@ def plain(answers: Any) -> Any:
     return _plain_number(answers) if isinstance(answers, Decimal) else answers
 
 
-def restored(fields: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The checked answers that `plain` made plain, without a second check.
+def restored(asked: Template | Field, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The checked answers to a template, or to a group of it, that `plain` made plain.
 
-    Only for what this service has checked and kept: a wrong answer is not noticed.
+    Without a second check: only for what this service has checked and kept. A wrong answer is not
+    noticed.
     """
-    known = {field.id: field for field in fields}
-    return {name: _restored(known[name], value) for name, value in answers.items()}
+    return {name: _restored(asked.parts[name], value) for name, value in answers.items()}
 
 
 def _restored(field: Field, value: Any) -> Any:
     if field.type == "group":
-        return restored(field.fields, value)
+        return restored(field, value)
     if field.type == "list":
-        return tuple(restored(field.fields, item) for item in value)
+        return tuple([restored(field, item) for item in value])
     if field.type == "choices":
         return tuple(value)
     if field.type == "date":

@@ -40,9 +40,14 @@ class Field:
     fields: tuple["Field", ...] = ()
     required_when: When | None = None
     sources: tuple[Source, ...] = ()
+    parts: Mapping[str, "Field"] = field(init=False, repr=False, compare=False)
+    """Its `fields` by id."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", MappingProxyType({f.id: f for f in self.fields}))
 
     def part(self, id: str) -> "Field | None":
-        return next((part for part in self.fields if part.id == id), None)
+        return self.parts.get(id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,12 @@ class Template:
     title: str
     version: str
     sections: tuple[Section, ...]
+    parts: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    """The fields of all sections by id."""
     _by_path: Mapping[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", MappingProxyType({f.id: f for f in self.fields}))
         object.__setattr__(self, "_by_path", MappingProxyType(dict(_paths(self.fields))))
 
     @property

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from scoring.matrix import Criterion, Matrix
 
@@ -146,6 +147,7 @@ def score(
     return Score(parts, _total(part.low for part in parts), _total(part.high for part in parts))
 
 
+@lru_cache(maxsize=4096)
 def shown(value: Fraction, places: int = 1) -> Decimal:
     """The value rounded half-up to `places` decimals: the only rounding there is.
 
@@ -182,7 +184,10 @@ def _sum_group(group: str, parts: tuple[Part, ...]) -> GroupPart:
 
 
 def _total(amounts: Iterable[Fraction]) -> Fraction:
-    return sum(amounts, Fraction(0))
+    """The sum, over the common denominator: one fraction is made, not one for each amount."""
+    pairs = [amount.as_integer_ratio() for amount in amounts]
+    whole = math.lcm(*(denominator for _, denominator in pairs))
+    return Fraction(sum(n * (whole // denominator) for n, denominator in pairs), whole)
 
 
 def _check_known(matrix: Matrix, given: Mapping[str, object]) -> None:

@@ -134,7 +134,7 @@ def try_out(
     desk: Desk, transaction: Transaction, draft: Draft, answers: Answers | None = None
 ) -> Explanation:
     """What the draft would be if it were submitted now, or with other answers. Nothing is kept."""
-    given = restored(draft.pack.template.fields, answers or draft.answers)
+    given = restored(draft.pack.template, answers or draft.answers)
     return evaluate_in_round(desk, transaction, draft.round, given)
 
 

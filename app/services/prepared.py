@@ -70,7 +70,7 @@ def checked(pack: Pack, answers: str, received: date | None) -> dict[str, Any]:
     Where the rules ask when it was submitted they see the day on which it was received, not the day
     that the team has typed: who claims a release first is not for the teams to say.
     """
-    found = restored(pack.template.fields, orjson.loads(answers))
+    found = restored(pack.template, orjson.loads(answers))
     group = found.get(DECLARATION)
     if received is not None and isinstance(group, dict) and DECLARED_ON in group:
         found[DECLARATION] = {**group, DECLARED_ON: received}

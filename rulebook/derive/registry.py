@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Literal, NewType, Protocol, TypeVar
 
 from rulebook.missing import Missing
@@ -54,8 +55,8 @@ class Case:
         An empty list is an answer only to a question that may be left empty.
         """
         value: Any = self.answers
-        for step in path.split("."):
-            if not isinstance(value, Mapping):
+        for step in _steps(path):
+            if not isinstance(value, dict | Mapping):
                 return None
             value = value.get(step)
         return value if is_given(value) or self._may_be_empty(path) else None
@@ -124,6 +125,11 @@ def derives(scope: Scope = "scheme", **columns: tuple[str, ...]) -> Callable[[Ca
         return function
 
     return register
+
+
+@cache
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
 
 
 def is_given(value: Any) -> bool:

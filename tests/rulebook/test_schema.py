@@ -371,6 +371,6 @@ def test_a_document_may_be_the_scheme_itself() -> None:
 @pytest.mark.parametrize("scheme", read_samples(), ids=lambda scheme: scheme["scheme_ref"])
 def test_what_was_checked_and_kept_comes_back_without_a_second_check(scheme: Any) -> None:
     kept = json.loads(json.dumps(plain(scheme)))
-    back = restored(main_pack().template.fields, kept)
+    back = restored(main_pack().template, kept)
     assert back == scheme
     assert repr(back) == repr(READER.read(kept))  # a Decimal is a Decimal, a tuple a tuple
