@@ -32,7 +32,7 @@ def missing_answers(
         item
         for section in template.sections
         for field in section.fields
-        if _is_to_be_searched(field, answers.get(field.id))
+        if field.fields or not answers.get(field.id)
         for item in _Search(section, field, facts).missing(answers.get(field.id))
     )
 
@@ -66,7 +66,7 @@ class _Search:
     ) -> Iterator[Missing]:
         for part in field.fields:
             value = group.get(part.id)
-            if _is_to_be_searched(part, value):
+            if part.fields or not value:  # most answers are single, and there
                 yield from self._in(part, value, f"{pointer}/{part.id}", f"{label} › {part.label}")
 
     def _is_required(self, field: Field) -> bool:
@@ -84,12 +84,5 @@ class _Search:
         return Missing(pointer, label, f"Section {self.section.letter}", to_do, self.top.sources)
 
 
-def _is_to_be_searched(field: Field, value: Any) -> bool:
-    """Whether something may be missing: most answers are single, and there."""
-    return bool(field.fields) or _is_unanswered(field, value)
-
-
 def _is_unanswered(field: Field, value: Any) -> bool:
-    if value:
-        return False
     return value is None or (value in ((), {}) and not field.may_be_empty)

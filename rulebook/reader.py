@@ -7,7 +7,7 @@ stay text. JSON follows the same limits and gives the same values.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -31,6 +31,8 @@ _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL_BYTES = bytes(n for n in range(128) if _CONTROL.match(chr(n)))
+_GROUPS = frozenset({dict, list})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def read_text(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         _refuse(file, "The file is not UTF-8 text. Save it as UTF-8.", "encoding", line)
-    if control := _CONTROL.search(text):
+    if data.translate(None, _CONTROL_BYTES) != data and (control := _CONTROL.search(text)):
         line = text.count("\n", 0, control.start()) + 1
         name = f"U+{ord(control[0]):04X}"
         _refuse(file, f"The file holds a control character, {name}. Remove it.", "encoding", line)
@@ -231,18 +233,11 @@ def _repeated(pairs: list[tuple[str, Any]]) -> str:
 
 
 def _is_deeper(value: Any, limit: int) -> bool:
-    groups = _groups_in([value])
+    groups = [value] if type(value) in _GROUPS else []
     for _ in range(limit):
-        groups = [
-            inner
-            for group in groups
-            for inner in _groups_in(group.values() if isinstance(group, dict) else group)
-        ]
+        inside = [group.values() if type(group) is dict else group for group in groups]
+        groups = [item for items in inside for item in items if type(item) in _GROUPS]
     return bool(groups)
-
-
-def _groups_in(values: Iterable[Any]) -> list[Any]:
-    return [value for value in values if isinstance(value, dict | list)]
 
 
 def _check_size(data: bytes, file: str, largest: int, to_do: str) -> None:

@@ -98,15 +98,19 @@ def submission_problems(missing: Iterable[Missing], file: str = "") -> tuple[Pro
 
 def plain(answers: Any) -> Any:
     """Checked answers as JSON can hold them: read(plain(answers)) gives the same answers back."""
-    if isinstance(answers, str | int):
-        return answers
-    if isinstance(answers, dict | Mapping):
-        return {name: plain(value) for name, value in answers.items()}
+    if isinstance(answers, Mapping):
+        return {
+            name: value if isinstance(value, _AS_IN_JSON) else plain(value)
+            for name, value in answers.items()
+        }
     if isinstance(answers, tuple):
         return [plain(value) for value in answers]
     if isinstance(answers, date):
         return answers.isoformat()
     return _plain_number(answers) if isinstance(answers, Decimal) else answers
+
+
+_AS_IN_JSON = (str, int)
 
 
 def restored(asked: Template | Field, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,7 +119,15 @@ def restored(asked: Template | Field, answers: Mapping[str, Any]) -> dict[str, A
     Without a second check: only for what this service has checked and kept. A wrong answer is not
     noticed.
     """
-    return {name: _restored(asked.parts[name], value) for name, value in answers.items()}
+    parts = asked.parts
+    return {
+        name: _restored(parts[name], value) if parts[name].type in _OTHER_IN_JSON else value
+        for name, value in answers.items()
+    }
+
+
+_OTHER_IN_JSON = frozenset({"group", "list", "choices", "date", "decimal"})
+"""The types of answers that JSON holds in another form."""
 
 
 def _restored(field: Field, value: Any) -> Any:
@@ -127,7 +139,7 @@ def _restored(field: Field, value: Any) -> Any:
         return tuple(value)
     if field.type == "date":
         return date.fromisoformat(value)
-    return Decimal(str(value)) if field.type == "decimal" else value
+    return Decimal(str(value))
 
 
 def schema_of(parts: Iterable[Field]) -> type[Schema]:

@@ -36,7 +36,7 @@ class Pen:
     head: Head
     opened: Head = field(init=False)
     """The last event before this pen."""
-    _events: list[Event] = field(default_factory=list)
+    _rows: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.opened = self.head
@@ -67,17 +67,17 @@ class Pen:
             rows=tuple(made),
             previous=self.head.hash,
         )
-        self._events.append(event)
         self.head = Head(event.position, event.hash, event.at)
+        self._rows.append(_row_of(event, self.head.hash))
         return event.position
 
     def finish(self) -> None:
         """Puts down what was written. Nothing is done where nothing was."""
-        if self._events:
-            self.transaction.many(_ADD, [_row_of(event) for event in self._events])
+        if self._rows:
+            self.transaction.many(_ADD, self._rows)
             values = {"position": self.head.position, "hash": self.head.hash, "at": self.head.at}
             self.transaction.run(_MOVE_HEAD, round_id=self.round_id, **values)
-            self._events.clear()
+            self._rows.clear()
 
 
 def open_ledger(transaction: Transaction, round_id: str, who: Principal, now: datetime) -> Pen:
@@ -168,7 +168,7 @@ def made_row(table: str, row: Row, *key: str) -> MadeRow:
     return MadeRow(table, "/".join(str(row[column]) for column in key), sha256_of(row))
 
 
-def _row_of(event: Event) -> Row:
+def _row_of(event: Event, hash_: str) -> Row:
     made = [[row.table, row.key, row.sha256] for row in event.rows]
     return {
         "round_id": event.round_id,
@@ -181,5 +181,5 @@ def _row_of(event: Event) -> Row:
         "body": orjson.dumps(event.body).decode(),
         "made": orjson.dumps(made).decode(),
         "previous": event.previous,
-        "hash": event.hash,
+        "hash": hash_,
     }

@@ -34,12 +34,12 @@ def by_year(
     out. Revenue and capital count alike: what recurs is what matters.
     """
     given = case.answer(lines) or ()
-    if any(line.get(part) is None for line in given for part in LINE):
-        return None
-    if not case.planning_years or _years_left_out(case, lines):
-        return None
     sums = dict.fromkeys(case.planning_years, 0)
+    if not sums or not sums.keys() <= {line.get("financial_year") for line in given}:
+        return None
     for line in given:
+        if None in map(line.get, LINE):
+            return None
         if line["financial_year"] in sums and recurrence in (None, line["recurrence"]):
             sums[line["financial_year"]] += _measured(line, measure)
     return sums

@@ -56,7 +56,7 @@ class Case:
         """
         value: Any = self.answers
         for step in _steps(path):
-            if not isinstance(value, dict | Mapping):
+            if type(value) is not dict and not isinstance(value, Mapping):
                 return None
             value = value.get(step)
         return value if is_given(value) or self._may_be_empty(path) else None

@@ -26,6 +26,7 @@ import orjson
 from flask import Flask, Response
 from werkzeug.test import EnvironBuilder
 
+from app.serving import look_for_garbage_less
 from app.store.database import Database
 from app.store.migrations import migrate
 from rulebook.schema import SchemeReader
@@ -119,6 +120,7 @@ def _in_bulk(file: Path) -> None:
 def _service(file: Path) -> Service:
     service = start(migrated(file))
     open_round(service)
+    look_for_garbage_less()  # as a worker of the server does once it has started
     return service
 
 
