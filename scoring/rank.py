@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from scoring.score import shown
+from scoring.score import shown_units
 
 Prefer = Literal["high", "low"]
 Order = Literal["grouped", "pooled"]
@@ -109,16 +109,15 @@ def _build_keys(
 ) -> dict[str, Key]:
     """What each ref is compared by: one column for the group, one for the value, one a tie."""
     groups = [candidate.group if order == "grouped" else 0 for candidate in ranked]
-    values = [_shown_as_number(candidate.value, places) for candidate in ranked]
+    values = [
+        None if candidate.value is None else shown_units(candidate.value, places)
+        for candidate in ranked
+    ]
     columns = [groups, _ordinals(values, prefer)]
     for index, tie_break in enumerate(tie_breaks):
         columns.append(_ordinals([c.ties[index] for c in ranked], tie_break.prefer))
     refs = [candidate.ref for candidate in ranked]
     return dict(zip(refs, zip(*columns, strict=True), strict=True))
-
-
-def _shown_as_number(value: Fraction | None, places: int) -> TieValue:
-    return None if value is None else Fraction(shown(value, places))
 
 
 def _ordinals(values: Sequence[TieValue], prefer: Prefer) -> list[int]:

@@ -153,12 +153,18 @@ def shown(value: Fraction, places: int = 1) -> Decimal:
 
     A half goes away from zero, for negatives too. Zero has no sign.
     """
+    units = shown_units(value, places)
+    # Built digit by digit: Decimal arithmetic would round to the precision of the context.
+    return Decimal((int(units < 0), tuple(int(digit) for digit in str(abs(units))), -places))
+
+
+def shown_units(value: Fraction, places: int = 1) -> int:
+    """The value as shown, in units of its last decimal: 12.34 is 123 at one place."""
     if places < 0:
         raise ValueError(f"The number of decimals cannot be negative, and {places} is.")
-    units = math.floor(abs(value) * 10**places + Fraction(1, 2))
-    sign = int(value < 0 and units > 0)
-    # Built digit by digit: Decimal arithmetic would round to the precision of the context.
-    return Decimal((sign, tuple(int(digit) for digit in str(units)), -places))
+    numerator, denominator = value.as_integer_ratio()
+    units: int = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+    return units if numerator > 0 else -units
 
 
 def _part(matrix: Matrix, criterion: Criterion, given: LevelRange | None, cap: int | None) -> Part:

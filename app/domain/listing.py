@@ -69,7 +69,7 @@ class Listing:
         return [entry for _, entry in self._from(filters, 0)]
 
     def _from(self, filters: Filters, after: int) -> Iterator[tuple[int, Entry]]:
-        numbered = enumerate(islice(self.entries, after, None), start=after + 1)
+        numbered = ((n + 1, self.entries[n]) for n in range(after, len(self.entries)))
         if filters.is_empty:
             return numbered
         return ((n, entry) for n, entry in numbered if entry.matches(filters))

@@ -147,13 +147,13 @@ def _prefer(item: TieBreakSpec) -> Prefer:
 def _tie_value(item: TieBreakSpec, line: Line, is_by_score: bool) -> TieValue:
     if item.kind == "criterion" and line.score:
         part = next(part for part in line.score.parts if part.criterion.id == item.id)
-        return Fraction(part.counted.low if is_by_score else part.counted.high)
+        return part.counted.low if is_by_score else part.counted.high
     if item.kind == "fact":
         value = line.classification.facts.values.get(item.id)
-        return Fraction(value) if isinstance(value, int) else None
+        return value if isinstance(value, int) else None
     if item.kind == "attribute":
         chosen = line.classification.attributes.get(item.id)
-        return Fraction(item.prefer.index(chosen)) if chosen and chosen in item.prefer else None
+        return item.prefer.index(chosen) if chosen and chosen in item.prefer else None
     return _orderable(_answer(line.scheme, item.id))
 
 
@@ -161,7 +161,9 @@ def _orderable(answer: Any) -> TieValue:
     """An answer as tie-breaks compare it: a date or year as text, a number, or not known."""
     if isinstance(answer, date | str):
         return str(answer)
-    return Fraction(answer) if isinstance(answer, int | Decimal) else None
+    if isinstance(answer, int):
+        return answer
+    return Fraction(answer) if isinstance(answer, Decimal) else None
 
 
 def _answer(scheme: Mapping[str, Any], path: str) -> Any:

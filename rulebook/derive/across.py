@@ -108,17 +108,21 @@ class _Sharing:
         self._cases: dict[str, tuple[Case, tuple[Any, ...], frozenset[str]]] = {}
         self._alike: Counter[tuple[Any, ...]] = Counter()
         self._places: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
+        self._told: dict[tuple[Any, ...], Derived] = {}
+        """What those that answer alike are told, once one of them was."""
 
     def put(self, case: Case, *, is_returned: bool) -> None:
         answers = tuple(case.answer(column) for column in self._columns)
         area = self._area_of(case)
         self._cases[case.ref] = (case, answers, area)
+        self._told.pop(answers, None)
         if area:
             self._alike[answers] += 1
             self._places[answers].update(area)
 
     def take(self, ref: str) -> None:
         _, answers, area = self._cases.pop(ref)
+        self._told.pop(answers, None)
         if area:
             self._alike[answers] -= 1
             self._places[answers].subtract(area)
@@ -127,6 +131,11 @@ class _Sharing:
         case, answers, area = self._cases[ref]
         if None in answers or not area:
             return UNKNOWN
+        if answers not in self._told:
+            self._told[answers] = self._tell(case, answers)
+        return self._told[answers]
+
+    def _tell(self, case: Case, answers: tuple[Any, ...]) -> Derived:
         together = self._places[answers] if self._alike[answers] > 1 else {}
         titles = [e.title for id, e in case.entries(self._entries).items() if together.get(id)]
         return Derived(len(titles), (listed(titles),) if titles else ())
