@@ -16,6 +16,7 @@ from time import perf_counter, process_time
 from flask.testing import FlaskClient
 
 from app.services.vocabulary import vocabulary_from
+from app.serving import look_for_garbage_less
 from seed.generator.schemes import generate
 from tests.app.callers import open_round, start
 from tests.app.web.visitors import World
@@ -48,6 +49,7 @@ def main() -> None:
         world = World(service, open_round(service))
         world.bring_in(generate(vocabulary_from(pack(), pack().calendar.judged_on), size, SEED))
         client = world.visitor("chair").client
+        look_for_garbage_less()  # as a worker of the server does once it has started
         _seconds(client, LIST)
         rows = [_list(client, name, query, size) for name, query in ADDRESSES.items()]
         rows.append(_timed("the list as CSV", client, [f"{LIST}.csv"] * 20))
