@@ -5,7 +5,7 @@ that holds them together are kept together or not at all.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
 from typing import Any
@@ -58,6 +58,8 @@ class Turn:
     now: datetime
     random: Callable[[], bytes]
     pen: Pen
+    free: dict[str, Iterator[str]] = field(default_factory=dict)
+    """The references that this turn gives next, by organisation."""
 
     @property
     def today(self) -> date:
@@ -105,7 +107,11 @@ def check_unchanged(scheme: Scheme, expected: int) -> None:
 def create(turn: Turn, answers: Mapping[str, Any]) -> Scheme:
     """Keeps a new draft, under the reference that it has or the next one that is free."""
     owner = _owner(turn, answers)
-    ref = answers.get(REFERENCE) or next_ref(turn, owner)
+    ref = answers.get(REFERENCE)
+    if ref:
+        turn.free.clear()  # it may be higher than those that were given
+    else:
+        ref = next_ref(turn, owner)
     if scheme_by_ref(turn.transaction, turn.round.round_id, ref):
         raise ref_taken(ref)
     scheme = Scheme(
@@ -208,7 +214,9 @@ def allow_late(turn: Turn, ref: str, reason: str) -> Scheme:
 
 def next_ref(turn: Turn, owner: str) -> str:
     """The next free reference: the round, the organisation and a number."""
-    return next(free_refs(turn.transaction, turn.round, owner))
+    if owner not in turn.free:
+        turn.free[owner] = free_refs(turn.transaction, turn.round, owner)
+    return next(turn.free[owner])
 
 
 def free_refs(transaction: Transaction, round_: Round, owner: str) -> Iterator[str]:

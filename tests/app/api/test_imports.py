@@ -86,6 +86,12 @@ def test_a_reference_that_comes_twice_is_refused_the_second_time(lead: Caller) -
     assert (first["ref"], second["code"]) == ("CM24-LIVPP-001", "taken")
 
 
+def test_references_go_on_after_the_highest_that_a_row_has_given(lead: Caller) -> None:
+    given = [*rows(2), a_scheme(scheme_ref="CM24-LIVPP-007"), *rows(2)]
+    refs = [line["ref"] for line in lines_of(lead.post(IMPORTS, given))[:5]]
+    assert [ref[-3:] for ref in refs] == ["001", "002", "007", "008", "009"]
+
+
 def test_a_late_row_is_kept_as_a_draft_and_says_why(service: Service, lead: Caller) -> None:
     service.pass_days(60)
     (line, _) = lines_of(lead.post(f"{IMPORTS}?action=submit", rows(1)))
