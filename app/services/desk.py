@@ -22,6 +22,7 @@ from app.settings import LONDON
 from app.store.database import Database, Transaction
 from app.store.rounds import kept_pack
 from rulebook.classifier import Classifier, Prepared, classifier_for
+from rulebook.derive.registry import Derived
 from rulebook.load import PACKS, load, load_files
 from rulebook.pack import Pack
 from rulebook.schema import SchemeReader
@@ -75,7 +76,7 @@ class Desk:
     readers: Remembered[SchemeReader]
     classifiers: Remembered[Classifier]
     prepared: Remembered[Prepared]
-    lines: Remembered[tuple[Hashable, Line]]
+    lines: Remembered[tuple[tuple[str, Mapping[str, Derived]], Line]]
     listings: Remembered[Listing]
     together: Remembered[Place]
     uses: Remembered[bool]

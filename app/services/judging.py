@@ -15,14 +15,19 @@ from app.services.together import beside_others
 from app.store.database import Transaction
 from app.store.ledger import Pen
 from rulebook.classifier import Classifier, Prepared
-from rulebook.facts import FactSheet
+from rulebook.derive.registry import Derived
+from rulebook.facts import with_facts
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was found of one submission. `values` is what is kept of it."""
+    """What was found of one submission. `values` is what is kept of it.
+
+    `beside` is what it shows beside the others, by the id of the fact.
+    """
 
     prepared: Prepared
+    beside: Mapping[str, Derived]
     line: Line
     values: Mapping[str, Any]
 
@@ -50,10 +55,11 @@ def judge(
     ]
     pen.finish()  # what has changed in this turn is read from the ledger
     with beside_others(desk, transaction, round_, pen.opened, pen.head.position, new) as beside:
-        sheets = [beside.add(one.sheet) for one in new]
-    return tuple(_judged(classifier, one, sheet) for one, sheet in zip(new, sheets, strict=True))
+        found = [beside.facts(one.ref) for one in new]
+    return tuple(_judged(classifier, one, facts) for one, facts in zip(new, found, strict=True))
 
 
-def _judged(classifier: Classifier, prepared: Prepared, sheet: FactSheet) -> Judged:
-    line = score_line(classifier, Line(prepared.case.answers, classifier.conclude(sheet)))
-    return Judged(prepared, line, line_as_values(classifier.pack, line))
+def _judged(classifier: Classifier, prepared: Prepared, beside: Mapping[str, Derived]) -> Judged:
+    found = classifier.conclude(with_facts(prepared.sheet, beside))
+    line = score_line(classifier, Line(prepared.case.answers, found))
+    return Judged(prepared, beside, line, line_as_values(classifier.pack, line))

@@ -22,6 +22,7 @@ from app.errors import Changed, Invalid, NotFound, NotNow, NotPermitted, Taken
 from app.services.desk import Desk, pack_of
 from app.services.judging import Judged, judge
 from app.services.prepared import remember
+from app.services.standing import remember_line
 from app.store.database import Transaction
 from app.store.ledger import Pen, open_ledger
 from app.store.schemes import (
@@ -167,6 +168,7 @@ def keep_judged(turn: Turn, scheme: Scheme, judged: Judged) -> Scheme:
     if judged.is_returned:
         scheme = states.returned(scheme, turn.round.resubmit_by(turn.today))
     remember(turn.desk, scheme, judged.prepared)
+    remember_line(turn.desk, scheme, judged.beside, judged.line)
     found = add_classification(
         turn.transaction, scheme, turn.pen.next_position, orjson.dumps(judged.values).decode()
     )

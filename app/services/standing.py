@@ -63,13 +63,26 @@ def _line(
 
     One whose facts beside the others are what they were before is taken as it was.
     """
-    key, seen = version_key(scheme), (scheme.return_reason, beside)
-    known = desk.lines.get(key)
-    if known is None or known[0] != seen:
+    answers = prepared.case.answers
+    seen, line = desk.lines.get(version_key(scheme)) or (None, None)
+    if line is None or line.scheme is not answers or seen != (scheme.return_reason, beside):
         found = classifier.conclude(with_facts(prepared.sheet, beside))
-        line = Line(prepared.case.answers, found, return_reason=scheme.return_reason)
-        known = desk.lines.put(key, (seen, score_line(classifier, line)))
-    return known[1]
+        line = score_line(classifier, Line(answers, found, return_reason=scheme.return_reason))
+        _keep_line(desk, scheme, beside, line)
+    return line
+
+
+def remember_line(desk: Desk, scheme: Scheme, beside: Mapping[str, Derived], line: Line) -> None:
+    """Keeps the line of a version that was just judged, unless the engines differed.
+
+    A list is made by the compiled rules alone, which find the same where the two agree.
+    """
+    if not line.classification.disputed:
+        _keep_line(desk, scheme, beside, line)
+
+
+def _keep_line(desk: Desk, scheme: Scheme, beside: Mapping[str, Derived], line: Line) -> None:
+    desk.lines.put(version_key(scheme), ((scheme.return_reason, beside), line))
 
 
 def _entries(ranked: RankedRound, owners: Mapping[str, str]) -> Iterable[Entry]:

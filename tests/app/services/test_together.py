@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from app.domain.ranked import RankedRound
 from app.domain.scheme import Scheme
 from app.edge.current import KEPT_UNDER
 from app.services.desk import Desk, desk_for, round_classifier
 from app.services.rounds import as_of, find_round
+from app.services.standing import listing_at
 from app.services.together import beside_others, together_at
 from app.store.database import Database, Transaction
 from app.store.ledger import head_of
@@ -99,6 +101,13 @@ def shown(desk: Desk, transaction: Transaction, position: int = 0) -> Shown:
         }
 
 
+def listed(desk: Desk, transaction: Transaction) -> RankedRound:
+    round_ = find_round(transaction, "CM24")
+    return listing_at(
+        desk, transaction, round_, head_of(transaction, round_.round_id), "tier"
+    ).ranked
+
+
 def tried(desk: Desk, transaction: Transaction) -> Mapping[str, Derived]:
     """What one more scheme would show."""
     round_ = find_round(transaction, "CM24")
@@ -131,6 +140,8 @@ def test_what_is_kept_of_a_round_is_what_is_found_anew(
         assert one_more == sqlite_database.read(partial(tried, fresh))
         found = sqlite_database.read(partial(shown, kept))
         assert found == sqlite_database.read(partial(shown, fresh))
+        lists = [sqlite_database.read(partial(listed, desk)) for desk in (kept, fresh)]
+        assert lists[0] == lists[1]
         seen |= {(scheme.ref, scheme.state, str(facts)) for scheme, facts in found.values()}
     assert len(seen) > 2 * len(REFS)  # it was a life: what schemes show has changed on the way
 
