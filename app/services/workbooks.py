@@ -19,11 +19,12 @@ from app.errors import NotNow, Unreadable
 from app.services.answers import warnings_of
 from app.services.desk import Desk, classifier_of, pack_of, reader_of
 from app.services.drafting import Answers, Clash, merge
-from app.services.evaluating import standing_now
 from app.services.own_schemes import OwnScheme, own_schemes
 from app.services.rounds import find_round
 from app.services.schemes import OWNER, REFERENCE, free_refs, ref_taken
+from app.services.together import beside_others
 from app.store.database import Transaction
+from app.store.ledger import head_of
 from app.store.schemes import Viewer, count_by_state, scheme_by_ref, versions_of
 from rulebook.pack import Pack
 from rulebook.problem import Problem
@@ -250,11 +251,13 @@ def _with_lines(planning: _Planning, rows: Sequence[Planned]) -> list[Planned]:
     given = {
         row.ref: {**row.answers, REFERENCE: row.ref} for row in rows if row.answers is not None
     }
-    fields = tuple(pack.template.fields)
-    new = {ref: classifier.prepare(restored(fields, one)) for ref, one in given.items()}
-    standing = standing_now(planning.desk, planning.transaction, round_)
-    add = classifier.beside([*(one for one in standing if one.ref not in new), *new.values()])
+    new = [classifier.prepare(restored(pack.template, one)) for one in given.values()]
+    desk, transaction = planning.desk, planning.transaction
+    now = head_of(transaction, round_.round_id)
+    with beside_others(desk, transaction, round_, now, now.position, new) as beside:
+        sheets = [beside.add(one.sheet) for one in new]
     lines = {
-        ref: Line(one.case.answers, classifier.conclude(add(one.sheet))) for ref, one in new.items()
+        one.ref: Line(one.case.answers, classifier.conclude(sheet))
+        for one, sheet in zip(new, sheets, strict=True)
     }
     return [replace(row, line=lines.get(row.ref)) for row in rows]

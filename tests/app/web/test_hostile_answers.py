@@ -85,10 +85,12 @@ class Walk:
         self.kinds[endpoint] += 1
         answer = self.visitor.get(path)
         assert answer.status_code in (200, 302), (path, answer.status_code)
+        if answer.mimetype == "image/svg+xml":
+            assert b"<script" not in answer.data, path
         if answer.mimetype == "text/html":
             if answer.status_code == 200:
                 check(path, answer.text)
-            found = re.findall(r'href="(/[^"#]*)', answer.text.replace("&amp;", "&"))
+            found = re.findall(r'(?:href|src|srcset)="(/[^"# ]*)', answer.text.replace("&amp;", "&"))
             self.left += [href for href in dict.fromkeys(found) if href not in self.seen]
             self.seen.update(found)
 
