@@ -55,6 +55,8 @@ TAKEN: Final = (
     Picture("list", "chair", f"{ROUND}/list", "table.app-list"),
     Picture("scheme", "chair", f"{ROUND}/schemes/CM24-DIABNET-001"),
     Picture("why", "chair", f"{ROUND}/schemes/CM24-DIABNET-001", "#why"),
+    Picture("score", "chair", f"{ROUND}/schemes/CM24-DIABNET-001", "#score"),
+    Picture("charts", "chair", f"{ROUND}/charts", "h2"),
     Picture("rule", "chair", "/rulebook/rules/R21"),
     Picture("narrow", "chair", f"{ROUND}/list", "table.app-list", NARROW),
 )
@@ -100,6 +102,7 @@ def _take(browser: Browser, address: str, picture: Picture) -> None:
     page.goto(address + picture.path)
     if picture.scroll_to:
         page.locator(picture.scroll_to).first.evaluate("one => one.scrollIntoView()")
+        page.wait_for_load_state("networkidle")
     _keep(page, picture.name)
 
 

@@ -90,7 +90,9 @@ class Walk:
         if answer.mimetype == "text/html":
             if answer.status_code == 200:
                 check(path, answer.text)
-            found = re.findall(r'(?:href|src|srcset)="(/[^"# ]*)', answer.text.replace("&amp;", "&"))
+            found = re.findall(
+                r'(?:href|src|srcset)="(/[^"# ]*)', answer.text.replace("&amp;", "&")
+            )
             self.left += [href for href in dict.fromkeys(found) if href not in self.seen]
             self.seen.update(found)
 
