@@ -13,7 +13,8 @@ import pytest
 
 from app.cli import main
 from app.commands import MANY
-from tests.app.rounds import ROOT, SAMPLES, made_up, prioritise
+from tests.app.commands_run import load_once, run_command
+from tests.app.rounds import ROOT, SAMPLES, made_up
 from tests.builders import a_scheme
 
 SAMPLE = SAMPLES / "CM24-LIVPP-001.yaml"
@@ -32,6 +33,12 @@ def shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
+
+
+@pytest.fixture(autouse=True)
+def _one_pack(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that run in this process read the rulebook once."""
+    monkeypatch.setattr("app.commands.load", load_once)
 
 
 @pytest.fixture
@@ -79,9 +86,9 @@ def test_what_is_generated_is_said_to_be_made_up(capsys: pytest.CaptureFixture[s
 
 
 def test_generated_schemes_can_be_ranked_as_they_come(tmp_path: Path) -> None:
-    made = prioritise("generate", "30")
+    made = run_command("generate", "30")
     (tmp_path / "made.json").write_text(made.stdout, "utf-8")
-    ranked = json.loads(prioritise("rank", tmp_path / "made.json", "--format", "json").stdout)
+    ranked = json.loads(run_command("rank", tmp_path / "made.json", "--format", "json").stdout)
     assert sum(len(item["lines"]) for item in ranked["lists"]) + len(ranked["returned"]) == 30
 
 
@@ -147,7 +154,7 @@ def test_a_pack_with_faults_ends_with_1_and_a_sound_one_with_0(tmp_path: Path) -
     rules.write_text(
         text.replace("facts: {gaps: 3}, expect: matched", "facts: {gaps: 3}, expect: unknown")
     )
-    found = prioritise("check", copy)
+    found = run_command("check", copy)
     assert found.returncode == 1
     assert "To be mended" in found.stdout
     assert "S2" in found.stdout
@@ -168,8 +175,8 @@ def test_any_day_from_the_first_rule_on_can_be_judged(
 
 
 def test_good_schemes_are_ranked_beside_bad_ones_when_asked(bad_file: Path) -> None:
-    kept = prioritise("rank", SAMPLE, bad_file, "--keep-going")
-    refused = prioritise("rank", SAMPLE, bad_file)
+    kept = run_command("rank", SAMPLE, bad_file, "--keep-going")
+    refused = run_command("rank", SAMPLE, bad_file)
     assert (kept.returncode, refused.returncode) == (2, 2)
     assert REF in kept.stdout
     assert refused.stdout == ""
@@ -192,14 +199,14 @@ def test_a_word_that_is_in_no_list_is_told_with_the_command_that_shows_the_list(
 
 
 def test_a_scheme_can_be_explained_beside_bad_ones_when_asked(bad_file: Path) -> None:
-    kept = prioritise("explain", SAMPLE, bad_file, REF, "--keep-going")
+    kept = run_command("explain", SAMPLE, bad_file, REF, "--keep-going")
     assert kept.returncode == 2
     assert "Where it stands" in kept.stdout
     assert str(bad_file) in kept.stderr
 
 
 def test_nothing_is_ranked_when_nothing_can_be_read(bad_file: Path) -> None:
-    found = prioritise("rank", bad_file, "--keep-going")
+    found = run_command("rank", bad_file, "--keep-going")
     assert (found.returncode, found.stdout) == (2, "")
 
 
@@ -283,8 +290,11 @@ def test_many_schemes_show_a_bar_in_a_terminal_and_few_do_not(many: Path) -> Non
     assert in_terminal("rank", SAMPLE) == ""
 
 
-def test_no_bar_is_shown_where_there_is_no_terminal(many: Path) -> None:
-    assert prioritise("rank", many, "--format", "csv").stderr == ""
+def test_no_bar_is_shown_where_there_is_no_terminal(
+    many: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rank", str(many), "--format", "csv"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_it_starts_without_what_it_does_not_need() -> None:

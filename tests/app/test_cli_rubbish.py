@@ -1,11 +1,6 @@
 """Rubbish through the real command: a clear answer, soon, in little memory, never a traceback."""
 
 import json
-import os
-import resource
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -14,12 +9,12 @@ from typing import Any
 import pytest
 
 from rulebook.template import Field
-from tests.app.rounds import ROOT, prioritise
+from tests.app.commands_run import run_command, run_command_within
 from tests.builders import a_scheme, main_pack
 
 GOOD = "CM24-LIVPP-999"
 MOST_SECONDS = 5
-"""Far above the second that it takes by itself: the tests share the machine."""
+"""Of the processor: far above the one that it takes."""
 MOST_BYTES = 1_500_000_000
 MOST_ERROR = 70_000
 
@@ -90,7 +85,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, A
     first.write_text(scheme(scheme_ref=GOOD), "utf-8")
     for name, (data, _) in SMALL.items():
         (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
-    run = prioritise("rank", first, *_files(folder), "--keep-going", *AS_JSON)
+    run = run_command("rank", first, *_files(folder), "--keep-going", *AS_JSON)
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
     found = json.loads(run.stdout)
@@ -153,28 +148,13 @@ BIG: dict[str, tuple[Callable[[], str], str]] = {
 }
 
 
-def _bounded() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-
-
 @pytest.mark.parametrize("name", BIG)
 def test_big_rubbish_is_refused_soon_in_few_words_and_in_little_memory(
     tmp_path: Path, name: str
 ) -> None:
     make, expected = BIG[name]
     (tmp_path / name).write_text(make(), "utf-8")
-    began = time.monotonic()
-    run = subprocess.run(
-        [sys.executable, "-m", "app.cli", "rank", str(tmp_path)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-        preexec_fn=_bounded,
-    )
-    assert time.monotonic() - began < MOST_SECONDS
+    run = run_command_within(MOST_SECONDS, MOST_BYTES, "rank", tmp_path)
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.startswith(str(tmp_path / name)[:50])
     assert expected in run.stderr
@@ -224,7 +204,7 @@ def test_a_value_of_any_type_in_any_answer_is_judged_or_refused(tmp_path: Path, 
     schemes = [_with_value(path, VALUES[kind], n) for n, path in enumerate(paths)]
     schemes.append(a_scheme(scheme_ref=GOOD))
     (tmp_path / "all.json").write_text(json.dumps(schemes), "utf-8")
-    run = prioritise("rank", tmp_path, "--keep-going", *AS_JSON)
+    run = run_command("rank", tmp_path, "--keep-going", *AS_JSON)
     assert "Traceback" not in run.stderr
     assert run.returncode == 2
     found = json.loads(run.stdout)
@@ -262,7 +242,7 @@ def test_schemes_that_refer_to_each_other_in_any_way_are_judged(
         for ref, others in links.items()
     ]
     (tmp_path / "linked.json").write_text(json.dumps(schemes), "utf-8")
-    run = prioritise("rank", tmp_path)
+    run = run_command("rank", tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
     for ref in links:
         assert f"CM24-LIVPP-{ref}" in run.stdout
@@ -270,7 +250,7 @@ def test_schemes_that_refer_to_each_other_in_any_way_are_judged(
 
 @pytest.mark.parametrize("name", ["/dev/null", "/dev/zero", "/dev/tty", "/proc/self/mem"])
 def test_a_place_that_holds_no_scheme_is_refused(name: str) -> None:
-    run = prioritise("rank", name)
+    run = run_command("rank", name)
     assert run.returncode == 2
     assert run.stderr.startswith(f"{name}: ")
     assert len(run.stderr.splitlines()) == 1

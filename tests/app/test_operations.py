@@ -13,8 +13,8 @@ import pytest
 
 from app.cli import main
 from tests.app.callers import API
+from tests.app.commands_run import run_command
 from tests.app.faults.stores import at_this_time
-from tests.app.rounds import prioritise
 from tests.app.servers import opened
 from tests.app.services.test_verifying import live_through
 
@@ -46,7 +46,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def in_a_process(*arguments: str | Path, **settings: str) -> CompletedProcess[str]:
-    done = prioritise(*arguments, **{"SECRET_KEY": KEY_OF_SERVICE, **settings})
+    done = run_command(*arguments, **{"SECRET_KEY": KEY_OF_SERVICE, **settings})
     assert "Traceback" not in done.stderr
     return done
 

@@ -13,6 +13,7 @@ from rulebook.conditions import NUMBERS, OPERATORS, evaluate
 from rulebook.engine import engine_for
 from rulebook.model import Condition, Facts, FactSpec, Rule, When
 from tests.builders import main_pack
+from tests.depth import times
 from tests.rulebook.rulebooks import (
     SPECS,
     VALUES,
@@ -136,7 +137,7 @@ def some(values: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Facts]:
 SMALL_FACTS = some({id: st.sampled_from(list(values)) for id, values in VALUES.items()})
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=times(75))
 @given(rulebooks(), st.lists(SMALL_FACTS, min_size=5, max_size=15))
 def test_any_rulebook_finds_the_same_by_both(rules: list[Rule], schemes: list[Facts]) -> None:
     engine = an_engine(*rules)
@@ -166,7 +167,7 @@ READ = When(tuple(ASKED)).facts
 PACK_FACTS = some({id: values_of(spec) for id, spec in main_pack().facts.items() if id in READ})
 
 
-@settings(deadline=None, max_examples=2000)
+@settings(deadline=None, max_examples=times(1000))
 @given(PACK_FACTS)
 def test_the_pack_finds_the_same_by_both(facts: Facts) -> None:
     matched = engine_for(main_pack(), DAY).matched(facts)

@@ -12,6 +12,7 @@ from rulebook.conditions import NUMBERS
 from rulebook.model import Condition, Facts, FactSpec, Rule, Value
 from rulebook.nearest import NearestChange, nearest_changes
 from rulebook.pack import Pack
+from tests.depth import times
 from tests.rulebook.nearest_goals import (
     DIRECTIONS,
     GIVES,
@@ -149,7 +150,7 @@ ORDERED = ("beds", "wards", "halls")
 APART = ("cost_pence", "beds", "is_new", "is_open")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=times(150))
 @given(st.one_of(cases(MIXED[1:]), cases(MIXED[:4]), cases(ORDERED), cases(APART)))
 def test_the_set_is_the_smallest_of_all_and_reaches_the_goal(case: Case) -> None:
     pack = case.pack
@@ -171,7 +172,7 @@ def test_the_set_is_the_smallest_of_all_and_reaches_the_goal(case: Case) -> None
                 assert reaches(goal, classified(pack, after)), (goal, value)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=times(50))
 @given(cases(MIXED), st.randoms())
 def test_the_order_in_which_facts_are_given_does_not_matter(case: Case, random: Any) -> None:
     shuffled = list(case.facts.items())

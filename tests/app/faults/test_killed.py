@@ -16,13 +16,14 @@ from tests.app.faults.checks import (
 from tests.app.faults.served import served, served_here, until
 from tests.app.faults.stores import faults_of, with_open_round
 from tests.app.faults.writers import Request, writing
+from tests.depth import times
 
 LONGEST_WAIT_SECONDS = 0.6
 """An import takes about as long: the kill comes at any moment of it."""
 
 
 @pytest.mark.parametrize(
-    ("kind", "kills"), [("sqlite", 3), ("postgres", 1)], ids=["sqlite", "postgres"]
+    ("kind", "kills"), [("sqlite", times(2)), ("postgres", times(1))], ids=["sqlite", "postgres"]
 )
 def test_what_was_acknowledged_outlives_a_kill_and_the_rest_can_be_sent_again(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str, kills: int

@@ -21,6 +21,7 @@ from tests.app.faults.checks import (
 from tests.app.faults.served import Client, served, until
 from tests.app.faults.stores import with_open_round
 from tests.app.faults.writers import writing
+from tests.depth import times
 
 OTHERS = "datname = current_database() AND pid <> pg_backend_pid()"
 
@@ -32,7 +33,7 @@ def test_connections_that_are_lost_while_clients_write_lose_nothing(
     with served(postgres_url, tmp_path) as service:
         with writing(service, key, is_killed=False) as lists:
             until(lambda: all(done and done[0].acknowledged for done in lists), 30)
-            for _ in range(8):
+            for _ in range(times(4)):
                 until(lambda: ended(postgres_url) > 0, 10)
                 time.sleep(0.15)
             kill_backend(postgres_url)
