@@ -1,5 +1,6 @@
 """What was kept and found of a scheme: versions, classifications, and why it stands there."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Response
@@ -7,7 +8,7 @@ from flask_smorest import Blueprint
 
 from app.access import READ_SCHEMES
 from app.api.answering import reply
-from app.api.describing import ref, route
+from app.api.describing import View, ref, route
 from app.api.schemes import ONE, find_scheme
 from app.documents.explanation_json import explanation_values
 from app.edge.current import desk, who
@@ -29,15 +30,13 @@ findings: Final = Blueprint(
 )
 
 
-@route(
-    findings,
-    "GET",
-    f"{ONE}/versions",
-    READ_SCHEMES,
-    "The versions of a scheme",
-    {200: ref("Versions")},
-    refuses=[404],
-)
+def read(rule: str, summary: str, gives: str) -> Callable[[View], View]:
+    """Serves what can be read of a scheme."""
+    shape = {200: ref(gives)}
+    return route(findings, "GET", f"{ONE}/{rule}", READ_SCHEMES, summary, shape, refuses=[404])
+
+
+@read("versions", "The versions of a scheme", "Versions")
 def list_versions(code: str, ref: str) -> Response:
     def work(transaction: Transaction) -> Any:
         scheme = find_scheme(transaction, code, ref)
@@ -48,15 +47,7 @@ def list_versions(code: str, ref: str) -> Response:
     return reply(desk().database.read(work))
 
 
-@route(
-    findings,
-    "GET",
-    f"{ONE}/versions/<int:number>",
-    READ_SCHEMES,
-    "One version of a scheme, whole",
-    {200: ref("Version")},
-    refuses=[404],
-)
+@read("versions/<int:number>", "One version of a scheme, whole", "Version")
 def show_version(code: str, ref: str, number: int) -> Response:
     def work(transaction: Transaction) -> Any:
         found = version_of(transaction, find_scheme(transaction, code, ref), number, who())
@@ -71,53 +62,33 @@ def show_version(code: str, ref: str, number: int) -> Response:
     return reply(desk().database.read(work))
 
 
-@route(
-    findings,
-    "GET",
-    f"{ONE}/versions/<int:number>/classification",
-    READ_SCHEMES,
+@read(
+    "versions/<int:number>/classification",
     "What was found when this version was submitted",
-    {200: ref("Classification")},
-    refuses=[404],
+    "Classification",
 )
 def show_version_classification(code: str, ref: str, number: int) -> Response:
     return reply(desk().database.read(lambda tx: _recorded(tx, code, ref, number)))
 
 
-@route(
-    findings,
-    "GET",
-    f"{ONE}/classification",
-    READ_SCHEMES,
-    "What was found when the scheme was last submitted",
-    {200: ref("Classification")},
-    refuses=[404],
-)
+@read("classification", "What was found when the scheme was last submitted", "Classification")
 def show_classification(code: str, ref: str) -> Response:
     return reply(desk().database.read(lambda tx: _recorded(tx, code, ref)))
 
 
-@route(
-    findings,
-    "GET",
-    f"{ONE}/explanation",
-    READ_SCHEMES,
+@read(
+    "explanation",
     "Why the scheme stands where it does now: every rule, the nearest changes, its neighbours",
-    {200: ref("Explanation")},
-    refuses=[404],
+    "Explanation",
 )
 def explain_scheme(code: str, ref: str) -> Response:
     return reply(desk().database.read(lambda tx: _explained(tx, code, ref)))
 
 
-@route(
-    findings,
-    "GET",
-    f"{ONE}/nearest-changes",
-    READ_SCHEMES,
+@read(
+    "nearest-changes",
     "The smallest changes that would clear a gate or reach a higher tier",
-    {200: ref("NearestChanges")},
-    refuses=[404],
+    "NearestChanges",
 )
 def show_nearest_changes(code: str, ref: str) -> Response:
     changes = desk().database.read(lambda tx: _explained(tx, code, ref))["nearest_changes"]

@@ -1,5 +1,6 @@
 """Packs: the template as JSON Schema, the rules with their sources and examples, matrix, lists."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Response
@@ -7,7 +8,7 @@ from flask_smorest import Blueprint
 
 from app.access import READ_PACKS
 from app.api.answering import reply
-from app.api.describing import IF_NONE_MATCH, ref, route
+from app.api.describing import IF_NONE_MATCH, View, ref, route
 from app.api.fields import word
 from app.api.taking import Input, read_query
 from app.documents.pack_json import (
@@ -88,52 +89,37 @@ def list_packs() -> Response:
     return reply({"packs": [pack_summary(pack) for pack in found.values()]})
 
 
-@route(
-    packs,
-    "GET",
-    "/packs/<id>",
-    READ_PACKS,
-    "Tiers, gates, flags, lists and calendar of a pack",
-    {200: ref("PackDetail"), 304: None},
-    query=PackQuery,
-    headers=[IF_NONE_MATCH],
-    gives_headers=["ETag"],
-    refuses=(404, 422),
-)
+def part(
+    rule: str, summary: str, gives: str, query: type[Input] = PackQuery
+) -> Callable[[View], View]:
+    """Serves a part of a pack, which changes only with its edition."""
+    return route(
+        packs,
+        "GET",
+        f"/packs/<id>{rule}",
+        READ_PACKS,
+        summary,
+        {200: ref(gives), 304: None},
+        query=query,
+        headers=[IF_NONE_MATCH],
+        gives_headers=["ETag"],
+        refuses=(404, 422),
+    )
+
+
+@part("", "Tiers, gates, flags, lists and calendar of a pack", "PackDetail")
 def show_pack(id: str) -> Response:
     pack = _asked(id)
     return _reply(pack, pack_values(pack))
 
 
-@route(
-    packs,
-    "GET",
-    "/packs/<id>/template",
-    READ_PACKS,
-    "The questions of a scheme, as JSON Schema",
-    {200: ref("Template"), 304: None},
-    query=PackQuery,
-    headers=[IF_NONE_MATCH],
-    gives_headers=["ETag"],
-    refuses=(404, 422),
-)
+@part("/template", "The questions of a scheme, as JSON Schema", "Template")
 def show_template(id: str) -> Response:
     pack = _asked(id)
     return _reply(pack, json_schema(pack.template))
 
 
-@route(
-    packs,
-    "GET",
-    "/packs/<id>/rules",
-    READ_PACKS,
-    "Every rule with its conditions, sources and examples",
-    {200: ref("Rules"), 304: None},
-    query=RulesQuery,
-    headers=[IF_NONE_MATCH],
-    gives_headers=["ETag"],
-    refuses=(404, 422),
-)
+@part("/rules", "Every rule with its conditions, sources and examples", "Rules", query=RulesQuery)
 def show_rules(id: str) -> Response:
     query = read_query(RulesQuery())
     pack = _pack(id, query.get("version", ""))
@@ -143,53 +129,20 @@ def show_rules(id: str) -> Response:
     return reply({"pack": _name(pack), "rules": rules}, tag=f"{pack.sha256}-{phase or 'all'}")
 
 
-@route(
-    packs,
-    "GET",
-    "/packs/<id>/matrix",
-    READ_PACKS,
-    "The criteria with their weights, anchors and sources",
-    {200: ref("Matrix"), 304: None},
-    query=PackQuery,
-    headers=[IF_NONE_MATCH],
-    gives_headers=["ETag"],
-    refuses=(404, 422),
-)
+@part("/matrix", "The criteria with their weights, anchors and sources", "Matrix")
 def show_matrix(id: str) -> Response:
     pack = _asked(id)
     return _reply(pack, {"pack": _name(pack), "matrix": as_plain(pack.matrix)})
 
 
-@route(
-    packs,
-    "GET",
-    "/packs/<id>/lists",
-    READ_PACKS,
-    "The reference lists",
-    {200: ref("ReferenceLists"), 304: None},
-    query=PackQuery,
-    headers=[IF_NONE_MATCH],
-    gives_headers=["ETag"],
-    refuses=(404, 422),
-)
+@part("/lists", "The reference lists", "ReferenceLists")
 def list_reference_lists(id: str) -> Response:
     pack = _asked(id)
     lists = [list_summary(item) for item in pack.reference.values()]
     return _reply(pack, {"pack": _name(pack), "lists": lists})
 
 
-@route(
-    packs,
-    "GET",
-    "/packs/<id>/lists/<name>",
-    READ_PACKS,
-    "The entries of a reference list",
-    {200: ref("ReferenceList"), 304: None},
-    query=PackQuery,
-    headers=[IF_NONE_MATCH],
-    gives_headers=["ETag"],
-    refuses=(404, 422),
-)
+@part("/lists/<name>", "The entries of a reference list", "ReferenceList")
 def show_reference_list(id: str, name: str) -> Response:
     pack = _asked(id)
     if name not in pack.reference:

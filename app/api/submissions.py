@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from app.access import RETURN, SUBMIT_LATE, WRITE_SCHEMES
 from app.api.answering import answer, expected_version, once
-from app.api.describing import IDEMPOTENCY, IF_MATCH, ref, route
+from app.api.describing import IDEMPOTENCY, IF_MATCH, View, ref, route
 from app.api.fields import NoFields
 from app.api.schemes import CHANGES, ONE, begin_turn, in_turn
 from app.api.taking import Input, read_fields
@@ -35,18 +35,34 @@ class Reason(Input):
     reason = Text(required=True, max_length=600)
 
 
-@route(
-    submissions,
-    "POST",
-    f"{ONE}/submission",
+def move(
+    name: str,
+    permission: str,
+    summary: str,
+    gives: str = "SchemeAnswers",
+    takes: type[Input] = NoFields,
+) -> Callable[[View], View]:
+    """Serves what moves a scheme, as it was last seen, to another state."""
+    return route(
+        submissions,
+        "POST",
+        f"{ONE}/{name}",
+        permission,
+        summary,
+        {200: ref(gives)},
+        takes=takes,
+        needs_body=takes is not NoFields,
+        headers=[IDEMPOTENCY, IF_MATCH],
+        refuses=CHANGES,
+        gives_headers=["ETag"],
+    )
+
+
+@move(
+    "submission",
     WRITE_SCHEMES,
     "Submits the newest version: it is classified, scored, and returned if it is not complete",
-    {200: ref("Submission")},
-    takes=NoFields,
-    needs_body=False,
-    headers=[IDEMPOTENCY, IF_MATCH],
-    refuses=CHANGES,
-    gives_headers=["ETag"],
+    gives="Submission",
 )
 def submit_scheme(code: str, ref: str) -> Response:
     expected = expected_version()
@@ -62,69 +78,22 @@ def submit_scheme(code: str, ref: str) -> Response:
     return once(work)
 
 
-@route(
-    submissions,
-    "POST",
-    f"{ONE}/withdrawal",
-    WRITE_SCHEMES,
-    "Takes a scheme back: it leaves the list",
-    {200: ref("SchemeAnswers")},
-    takes=NoFields,
-    needs_body=False,
-    headers=[IDEMPOTENCY, IF_MATCH],
-    refuses=CHANGES,
-    gives_headers=["ETag"],
-)
+@move("withdrawal", WRITE_SCHEMES, "Takes a scheme back: it leaves the list")
 def withdraw_scheme(code: str, ref: str) -> Response:
     return _move(code, lambda turn, expected: use.withdraw(turn, ref, expected))
 
 
-@route(
-    submissions,
-    "POST",
-    f"{ONE}/reopening",
-    WRITE_SCHEMES,
-    "Opens a withdrawn scheme again, as a draft",
-    {200: ref("SchemeAnswers")},
-    takes=NoFields,
-    needs_body=False,
-    headers=[IDEMPOTENCY, IF_MATCH],
-    refuses=CHANGES,
-    gives_headers=["ETag"],
-)
+@move("reopening", WRITE_SCHEMES, "Opens a withdrawn scheme again, as a draft")
 def reopen_scheme(code: str, ref: str) -> Response:
     return _move(code, lambda turn, expected: use.reopen(turn, ref, expected))
 
 
-@route(
-    submissions,
-    "POST",
-    f"{ONE}/review",
-    RETURN,
-    "Takes a submitted scheme into review",
-    {200: ref("SchemeAnswers")},
-    takes=NoFields,
-    needs_body=False,
-    headers=[IDEMPOTENCY, IF_MATCH],
-    refuses=CHANGES,
-    gives_headers=["ETag"],
-)
+@move("review", RETURN, "Takes a submitted scheme into review")
 def review_scheme(code: str, ref: str) -> Response:
     return _move(code, lambda turn, expected: use.start_review(turn, ref, expected))
 
 
-@route(
-    submissions,
-    "POST",
-    f"{ONE}/return",
-    RETURN,
-    "Returns a scheme to its team, with what must change",
-    {200: ref("SchemeAnswers")},
-    takes=Reason,
-    headers=[IDEMPOTENCY, IF_MATCH],
-    refuses=CHANGES,
-    gives_headers=["ETag"],
-)
+@move("return", RETURN, "Returns a scheme to its team, with what must change", takes=Reason)
 def return_scheme(code: str, ref: str) -> Response:
     reason = read_fields(Reason())["reason"]
     return _move(
