@@ -50,8 +50,8 @@ class _Grant:
 class _Part:
     """The part of a scheme in claims: what it releases, and what it claims when its turn comes."""
 
+    case: Case
     is_returned: bool
-    release: Release
     turn: tuple[bool, date, str]
     claims: tuple[_Claim, ...]
 
@@ -62,19 +62,21 @@ class _Claims:
     def __init__(self, lines: FieldPath, offsets: FieldPath, submitted: FieldPath) -> None:
         self._lines, self._offsets, self._submitted = lines, offsets, submitted
         self._parts: dict[str, _Part] = {}
+        self._releases: dict[str, Release] = {}
+        """Of those that were asked for: few are claimed."""
         self._claimants: dict[str, set[str]] = defaultdict(set)
         self._settled: dict[str, dict[str, dict[str, list[_Grant]]]] = defaultdict(dict)
         """By the scheme that releases, year and claimant: its grants, once they were asked for."""
 
     def put(self, case: Case, *, is_returned: bool) -> None:
         part = self._parts[case.ref] = self._part(case, is_returned)
-        self._settled.pop(case.ref, None)
         for claim in part.claims:
             self._claimants[claim.ref].add(case.ref)
             self._settled.pop(claim.ref, None)
 
     def take(self, ref: str) -> None:
         part = self._parts.pop(ref)
+        self._releases.pop(ref, None)
         self._settled.pop(ref, None)
         for claim in part.claims:
             self._claimants[claim.ref].discard(ref)
@@ -106,15 +108,19 @@ class _Claims:
         )
         years = (None, *case.planning_years)
         return _Part(
+            case=case,
             is_returned=is_returned,
-            release=None if is_returned else releases_by_year(case, self._lines),
             turn=(is_returned, case.answer(self._submitted) or date.max, case.ref),
             claims=tuple(claim for claim in given if claim.year in years),
         )
 
     def _release(self, ref: str) -> Release:
         part = self._parts.get(ref)
-        return part.release if part else None
+        if part is None or part.is_returned:
+            return None
+        if ref not in self._releases:
+            self._releases[ref] = releases_by_year(part.case, self._lines)
+        return self._releases[ref]
 
     def _grants(self, ref: str, year: str, release: int) -> Mapping[str, list[_Grant]]:
         """What each claimant is granted of a release in a year, claim by claim."""
@@ -142,7 +148,7 @@ class _Claims:
             return f"{ref} is not among the schemes looked at, so it cannot be checked"
         if part.is_returned:
             return f"{ref} was returned, so its release does not count yet"
-        if part.release is None:
+        if self._release(ref) is None:
             return f"{ref} has no complete finance lines, so its release is not known"
         return f"the claim on {ref} lacks a year or an amount"
 

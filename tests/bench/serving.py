@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time, sleep
+from time import perf_counter, sleep
 
 import orjson
 from flask import Flask, Response
@@ -30,25 +30,23 @@ from app.serving import look_for_garbage_less
 from app.store.database import Database
 from app.store.migrations import migrate
 from rulebook.schema import SchemeReader
-from tests.app.callers import ROUND, SCHEMES, Caller, Service, open_round, start
+from tests.app.callers import SCHEMES, Caller, Service, open_round, start
 from tests.app.servers import opened
-from tests.bench.material import pack, raw_schemes
+from tests.bench.material import pack
 from tests.bench.timing import MICRO, print_table, race, show_figure
 from tests.builders import a_scheme
 
 ROUNDS, CALLS = 15, 20
 HTTP_REQUESTS = 300
-BULK = 2_000
 KEY_DAYS = 30
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        service = _service(Path(folder) / "bench.db")
+        service = service_on(Path(folder) / "bench.db")
         lead = service.caller("LIVPP", "lead")
         floor = _in_process(service, lead, Path(folder) / "floor.db")
         _over_http(Path(folder) / "http.db", floor)
-        _in_bulk(Path(folder) / "bulk.db")
 
 
 def _in_process(service: Service, lead: Caller, floor_file: Path) -> float:
@@ -99,27 +97,8 @@ def _over_http(file: Path, floor: float) -> None:
     print_table("POST a draft over HTTP, granian", ["what", "measured", "of the floor"], rows)
 
 
-def _in_bulk(file: Path) -> None:
-    service = _service(file)
-    everyone = service.caller("QYG", "administrator")
-    lines = b"\n".join(orjson.dumps(scheme) for scheme in raw_schemes(BULK))
-    began, processor = perf_counter(), process_time()
-    answer = everyone.post(
-        f"{ROUND}/imports?action=submit&accept_warnings=true",
-        lines,
-        Content_Type="application/x-ndjson",
-    )
-    summary = orjson.loads(answer.get_data().splitlines()[-1])
-    taken = {"by the clock": perf_counter() - began, "of the processor": process_time() - processor}
-    rows = [
-        [what, f"{show_figure(seconds)} s", f"{show_figure(summary['kept'] / seconds)} a second"]
-        for what, seconds in taken.items()
-    ]
-    title = "Import and submission, each row classified by both engines and scored"
-    print_table(f"{title}: {summary['kept']:,}", ["time", "taken", "rate"], rows)
-
-
-def _service(file: Path) -> Service:
+def service_on(file: Path) -> Service:
+    """A service with an open round on a new file."""
     service = start(migrated(file))
     open_round(service)
     look_for_garbage_less()  # as a worker of the server does once it has started
@@ -166,7 +145,7 @@ def _raw_writer(file: Path, body: str) -> Callable[[], None]:
 @contextmanager
 def _served(file: Path) -> Iterator[tuple[int, str]]:
     """The port and a key of a service of its own process."""
-    service = _service(file)
+    service = service_on(file)
     service.now = datetime.now(UTC)  # noqa: TID251 the served process has the real time
     key = service.caller("LIVPP", "lead").key
     with socket.socket() as free:
