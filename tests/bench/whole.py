@@ -82,10 +82,9 @@ def run_parts(file: Path) -> Figures:
     sheets, figures[f"{name}facts of each scheme"] = _timed(
         lambda: [scheme_facts(pack(), case) for case in cases]
     )
-    add, figures[f"{name}facts across schemes"] = _timed(
-        lambda: set_facts(pack(), cases, frozenset())
+    full, figures[f"{name}facts across schemes"] = _timed(
+        lambda: list(map(set_facts(pack(), cases, frozenset()), sheets))
     )
-    full = [add(sheet) for sheet in sheets]
     found, figures[f"{name}rules and what follows"] = _timed(
         lambda: [classify(pack(), classifier.book, sheet, classifier.day) for sheet in full]
     )
