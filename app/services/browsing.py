@@ -14,7 +14,7 @@ from app.domain.listing import Listing
 from app.domain.round import Round
 from app.domain.scheme import Scheme
 from app.services.desk import Desk
-from app.services.rounds import find_round
+from app.services.rounds import as_of, find_round
 from app.services.schemes import viewer_of
 from app.services.viewing import list_at, readable_head, seen_version
 from app.store.database import Transaction
@@ -28,12 +28,21 @@ MOST_SCHEMES: Final = 100_000
 class ReadList:
     """A list as it may be read. `listing` is None where none has been published yet.
 
-    `is_past` says that the round has gone on since.
+    `is_past` says that the round has gone on since. `published` is where in the ledger the list
+    stands that was published last.
     """
 
     round: Round
     listing: Listing | None
     is_past: bool
+    published: Head | None
+
+    @property
+    def since(self) -> int:
+        """How much has happened since the last publication, which is an event itself."""
+        if self.published is None or self.listing is None:
+            return 0
+        return max(0, self.listing.head.position - self.published.position - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +68,11 @@ def read_list(
     """The list of a round now, at a position of its ledger or at a moment, for who asks."""
     round_ = find_round(transaction, code)
     if not who.may(PREVIEW_LIST) and not round_.published_at:
-        return ReadList(round_, None, is_past=False)
+        return ReadList(round_, None, is_past=False, published=None)
     head = readable_head(transaction, round_, who, position, at)
     listing = list_at(desk, transaction, round_, head, "")
-    return ReadList(round_, listing, is_past=_is_past(transaction, round_, head))
+    published = as_of(transaction, round_, round_.published_at) if round_.published_at else None
+    return ReadList(round_, listing, _is_past(transaction, round_, head), published)
 
 
 def schemes_part(

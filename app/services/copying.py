@@ -13,6 +13,7 @@ from app.services.desk import reader_of
 from app.services.drafting import Answers, right_answers
 from app.services.own_schemes import own_schemes
 from app.services.prepared import DECLARATION
+from app.services.references import REFERENCE
 from app.store.database import Transaction
 from app.store.rounds import all_rounds
 
@@ -52,7 +53,7 @@ def begin_from(turn: use.Turn, key: str, *, carries_on: bool) -> Scheme:
     if found is None:
         raise NotFound("There is no earlier scheme with this reference, or none of yours.")
     known = {field.id for field in turn.pack.template.fields}
-    dropped = {DECLARATION, use.REFERENCE, PREVIOUS}
+    dropped = {DECLARATION, REFERENCE, PREVIOUS}
     answers: dict[str, Any] = {
         name: value for name, value in found.answers.items() if name in known - dropped
     }

@@ -7,7 +7,6 @@ that holds them together are kept together or not at all.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import count
 from typing import Any
 
 import orjson
@@ -18,10 +17,11 @@ from app.domain.ids import uuid7
 from app.domain.ledger import MadeRow, time_text
 from app.domain.round import Round, check_open
 from app.domain.scheme import Scheme
-from app.errors import Changed, Invalid, NotFound, NotNow, NotPermitted, Taken
+from app.errors import Changed, Invalid, NotFound, NotNow, NotPermitted
 from app.services.desk import Desk, pack_of
 from app.services.judging import Judged, judge
 from app.services.prepared import remember
+from app.services.references import REFERENCE, free_refs, ref_taken
 from app.services.standing import remember_line
 from app.store.database import Transaction
 from app.store.ledger import Pen, open_ledger
@@ -31,7 +31,6 @@ from app.store.schemes import (
     add_scheme,
     add_version,
     find_scheme,
-    last_ref,
     overdue,
     put_state,
     scheme_by_ref,
@@ -41,8 +40,8 @@ from rulebook.pack import RESUBMIT, SUBMIT, Pack
 from rulebook.problem import Problem
 from rulebook.schema import plain
 
-REFERENCE, OWNER = "scheme_ref", "submitting_org"
-"""The fields of every template that the service itself reads."""
+OWNER = "submitting_org"
+"""The field of every template that says whose a scheme is."""
 SERVICE = Principal("service", "", ())
 """Who acts when a date has passed and nobody does."""
 
@@ -126,11 +125,6 @@ def create(turn: Turn, answers: Mapping[str, Any]) -> Scheme:
     made = [add_scheme(turn.transaction, scheme), version]
     turn.pen.write(states.CREATE, scheme.scheme_id, _summary(scheme), made)
     return scheme
-
-
-def ref_taken(ref: str) -> Taken:
-    message = f"The reference {ref} is taken. Leave it out, and the service gives the next one."
-    return Taken(message, [Problem(message, f"/{REFERENCE}", "Scheme reference", Taken.code)])
 
 
 def save(turn: Turn, ref: str, expected: int, answers: Mapping[str, Any]) -> Scheme:
@@ -219,14 +213,6 @@ def next_ref(turn: Turn, owner: str) -> str:
     if owner not in turn.free:
         turn.free[owner] = free_refs(turn.transaction, turn.round, owner)
     return next(turn.free[owner])
-
-
-def free_refs(transaction: Transaction, round_: Round, owner: str) -> Iterator[str]:
-    """The references that the next schemes of an organisation get: none is taken by this."""
-    prefix = f"{round_.code}-{owner}-"
-    last = last_ref(transaction, round_.round_id, prefix)
-    first = int(last.removeprefix(prefix)) + 1 if last else 1
-    return (f"{prefix}{number:03}" for number in count(first))
 
 
 def _owner(turn: Turn, answers: Mapping[str, Any]) -> str:

@@ -20,8 +20,9 @@ from app.services.answers import warnings_of
 from app.services.desk import Desk, classifier_of, pack_of, reader_of
 from app.services.drafting import Answers, Clash, merge
 from app.services.own_schemes import OwnScheme, own_schemes
+from app.services.references import REFERENCE, free_refs, ref_taken
 from app.services.rounds import find_round
-from app.services.schemes import OWNER, REFERENCE, free_refs, ref_taken
+from app.services.schemes import OWNER
 from app.services.together import beside_others
 from app.store.database import Transaction
 from app.store.ledger import head_of

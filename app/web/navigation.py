@@ -12,6 +12,7 @@ from app.edge.permission import permission_of
 START: Final = "pages.show_start"
 SCHEMES, SCHEME = "scheme_pages.show_schemes", "scheme_pages.show_scheme"
 NEW_SCHEME, EDIT_SCHEME = "form_pages.begin_scheme", "form_pages.show_tasks"
+PUBLISH: Final = "publish_pages.show_publish"
 LATE: Final = "late_pages.show_late"
 WORKBOOK: Final = "workbook_pages.show_workbook"
 LIST: Final = "list_pages.show_list"

@@ -14,6 +14,7 @@ from app.web.form_pages import form_pages
 from app.web.late_pages import late_pages
 from app.web.list_pages import list_pages
 from app.web.pages import pages
+from app.web.publish_pages import publish_pages
 from app.web.rulebook_pages import rulebook_pages
 from app.web.scheme_actions import scheme_actions
 from app.web.scheme_pages import scheme_pages
@@ -38,6 +39,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(submit_pages)
     app.register_blueprint(copy_pages)
     app.register_blueprint(late_pages)
+    app.register_blueprint(publish_pages)
     app.register_blueprint(workbook_pages)
     if settings.is_demo:
         app.register_blueprint(demo)

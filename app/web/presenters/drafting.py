@@ -10,7 +10,7 @@ from flask_babel import gettext
 from app.documents.prose import one_line
 from app.domain.scheme import RETURNED, is_overdue
 from app.services.drafting import Draft, asked_fields
-from app.services.schemes import REFERENCE
+from app.services.references import REFERENCE
 from app.web.forms.places import place_of
 from app.web.navigation import EDIT_SCHEME, START, Link, path_to
 from app.web.presenters.wording import day, time_left

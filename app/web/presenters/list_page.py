@@ -17,7 +17,7 @@ from app.domain.shown import BY_RANK, Shown
 from app.edge.current import who
 from app.services.browsing import ReadList
 from app.web.list_query import ListQuery
-from app.web.navigation import CHARTS, LIST, NEW_SCHEME, START, Link, link_to, path_to
+from app.web.navigation import CHARTS, LIST, NEW_SCHEME, PUBLISH, START, Link, link_to, path_to
 from app.web.presenters.list_filters import (
     Chip,
     FilterForm,
@@ -193,9 +193,18 @@ def notices(read: ReadList, listing: Listing, query: ListQuery, path: str) -> tu
             gettext("See the list as it is now"), f"{path}?{query.asking(position=0, day='')}"
         )
         return (Notice(text, now),)
-    if not read.round.published_at:
-        return (Notice(gettext("This is a preview: the list has not been published yet.")),)
-    return ()
+    publish = link_to(PUBLISH, gettext("Publish the list"), code=read.round.code)
+    if read.published is None:
+        preview = gettext("This is a preview: the list has not been published yet.")
+        return (Notice(preview, publish),)
+    text = gettext(
+        "You see the list as it is now. One was published, as it stood on %(moment)s.",
+        moment=moment(read.published.at),
+    )
+    published = f"{path}?position={read.published.position}"
+    see = Notice(text, Link(gettext("See the published list"), published))
+    again = Notice(gettext("The round has gone on since."), publish)
+    return (see, again) if publish and read.since else (see,)
 
 
 def _count(shown: Shown, listing: Listing) -> str:

@@ -13,7 +13,7 @@ from app.domain.round import Round, RoundStage
 from app.domain.scheme import DRAFT, IN_REVIEW, LAPSED, RETURNED, SUBMITTED
 from app.edge.current import who
 from app.services.start import RoundStart
-from app.web.navigation import LIST, NEW_SCHEME, WORKBOOK, Link, link_to
+from app.web.navigation import LIST, NEW_SCHEME, PUBLISH, WORKBOOK, Link, link_to
 from app.web.presenters.calendar import calendar_table
 from app.web.presenters.own_schemes import SchemeList, own_lists
 from app.web.presenters.person import Person, shown_person
@@ -166,6 +166,7 @@ def _links(round_: Round) -> tuple[Link, ...]:
         link_to(NEW_SCHEME, gettext("Start a new scheme"), code=round_.code),
         link_to(WORKBOOK, gettext("Write schemes in Excel"), code=round_.code),
         link_to(LIST, gettext("See the list"), code=round_.code),
+        link_to(PUBLISH, gettext("Publish the list"), code=round_.code),
     )
     return tuple(link for link in wanted if link is not None)
 
