@@ -33,12 +33,15 @@ def prepared_of(
         if desk.prepared.get(version_key(scheme)) is None
     ]
     answers = _answers(transaction, round_.round_id, missing)
-    return [_prepared(desk, classifier, scheme, answers) for scheme in schemes]
+    return [_prepared(desk, transaction, classifier, scheme, answers) for scheme in schemes]
 
 
-def remember(desk: Desk, scheme: Scheme, prepared: Prepared) -> None:
-    """Keeps a version that was just prepared, so that it need not be read again."""
-    desk.prepared.put(version_key(scheme), prepared)
+def remember(desk: Desk, transaction: Transaction, scheme: Scheme, prepared: Prepared) -> None:
+    """Keeps a version that was prepared, so that it need not be read again, once it is kept itself.
+
+    Before that another may come to be kept under the same number.
+    """
+    transaction.when_kept(lambda: desk.prepared.put(version_key(scheme), prepared))
 
 
 def version_key(scheme: Scheme) -> Hashable:
@@ -50,6 +53,7 @@ def version_key(scheme: Scheme) -> Hashable:
 
 def _prepared(
     desk: Desk,
+    transaction: Transaction,
     classifier: Classifier,
     scheme: Scheme,
     answers: Mapping[tuple[str, int], Row],
@@ -60,7 +64,7 @@ def _prepared(
         found = classifier.prepare(checked(classifier.pack, row["answers"], scheme.submitted_on))
         if scheme.return_reason:
             found = replace(found, is_returned=True)
-        desk.prepared.put(version_key(scheme), found)
+        remember(desk, transaction, scheme, found)
     return found
 
 

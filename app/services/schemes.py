@@ -161,7 +161,7 @@ def keep_judged(turn: Turn, scheme: Scheme, judged: Judged) -> Scheme:
     """Keeps a submission with what was found; the rules may return it."""
     if judged.is_returned:
         scheme = states.returned(scheme, turn.round.resubmit_by(turn.today))
-    remember(turn.desk, scheme, judged.prepared)
+    remember(turn.desk, turn.transaction, scheme, judged.prepared)
     remember_line(turn.desk, scheme, judged.beside, judged.line)
     found = add_classification(
         turn.transaction, scheme, turn.pen.next_position, orjson.dumps(judged.values).decode()

@@ -56,6 +56,11 @@ class Transaction(Protocol):
         ...
 
 
+    def when_kept(self, do: Callable[[], object]) -> None:
+        """Does something once all of this is kept for good; never if it is not."""
+        ...
+
+
 class Database(Protocol):
     """A database of the service. Each method may be called from any thread.
 

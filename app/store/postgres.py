@@ -110,9 +110,9 @@ class PostgresDatabase:
         try:
             with self._pool().connection() as connection:
                 connection.isolation_level = level
-                result = work(PostgresTransaction(connection))
+                transaction = PostgresTransaction(connection)
+                result = work(transaction)
                 is_committing = level is IsolationLevel.READ_COMMITTED
-            return result
         except _AGAIN:
             raise
         except errors.DiskFull as error:
@@ -124,6 +124,9 @@ class PostgresDatabase:
             raise StoreBusy("The database is busy. Try again in a moment.") from error
         except (psycopg.OperationalError, errors.UndefinedTable) as error:
             raise StoreError(_UNCERTAIN if is_committing else _UNAVAILABLE) from error
+        for do in transaction.kept:
+            do()
+        return result
 
 
 def _is_two_makers(error: psycopg.Error) -> bool:
@@ -138,6 +141,10 @@ class PostgresTransaction:
 
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
         self._connection = connection
+        self.kept: list[Callable[[], object]] = []
+
+    def when_kept(self, do: Callable[[], object]) -> None:
+        self.kept.append(do)
 
     def rows(self, sql: str, **values: Any) -> Sequence[Row]:
         return self._connection.execute(_written(sql), values).fetchall()

@@ -89,7 +89,8 @@ class SqliteDatabase:
             database = self.utils()
             database.execute(begin)
             try:
-                result = work(SqliteTransaction(database))
+                transaction = SqliteTransaction(database)
+                result = work(transaction)
                 database.execute("COMMIT")
             except BaseException:
                 with suppress(sqlite3.Error):  # a full disk has rolled back already
@@ -99,6 +100,8 @@ class SqliteDatabase:
             raise
         except sqlite3.DatabaseError as error:
             raise _told(error) from error
+        for do in transaction.kept:
+            do()
         return result
 
     def _open(self) -> SqliteUtils:
@@ -128,6 +131,10 @@ class SqliteTransaction:
 
     def __init__(self, database: SqliteUtils) -> None:
         self._database = database
+        self.kept: list[Callable[[], object]] = []
+
+    def when_kept(self, do: Callable[[], object]) -> None:
+        self.kept.append(do)
 
     def rows(self, sql: str, **values: Any) -> Sequence[Row]:
         return list(self._database.execute(_written(sql), values).fetchall())

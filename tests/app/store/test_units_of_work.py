@@ -36,6 +36,22 @@ def _keys(transaction: Transaction) -> list[str]:
     return [r["name"] for r in transaction.rows("SELECT name FROM notes ORDER BY 1")]
 
 
+def test_what_waits_for_a_unit_of_work_is_done_once_it_is_kept(database: Database) -> None:
+    done: list[object] = []
+
+    def work(transaction: Transaction, name: str) -> None:
+        transaction.when_kept(lambda: done.append(database.read(_keys)))
+        _add(transaction, name)
+        if name == "bad":
+            _add(transaction, name)
+
+    database.write(lambda t: work(t, "a"))
+    with pytest.raises(REFUSED_BY_A_CONSTRAINT):
+        database.write(lambda t: work(t, "bad"))
+
+    assert done == [["a"]]
+
+
 def test_what_was_done_is_seen_by_another_connection(database: Database, database_url: str) -> None:
     database.write(lambda t: _add(t, "a", "b"))
     other = opened(database_url)
