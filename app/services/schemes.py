@@ -21,7 +21,7 @@ from app.errors import Changed, Invalid, NotFound, NotNow, NotPermitted
 from app.services.desk import Desk, pack_of
 from app.services.judging import Judged, judge
 from app.services.prepared import remember
-from app.services.references import REFERENCE, free_refs, ref_taken
+from app.services.references import REFERENCE, check_ref, free_refs, ref_taken
 from app.services.standing import remember_line
 from app.store.database import Transaction
 from app.store.ledger import Pen, open_ledger
@@ -110,10 +110,11 @@ def create(turn: Turn, answers: Mapping[str, Any]) -> Scheme:
     ref = answers.get(REFERENCE)
     if ref:
         turn.free.clear()  # it may be higher than those that were given
+        check_ref(ref, owner, turn.who)
+        if _is_taken(turn, ref):
+            raise ref_taken(ref)
     else:
         ref = next_ref(turn, owner)
-    if scheme_by_ref(turn.transaction, turn.round.round_id, ref):
-        raise ref_taken(ref)
     scheme = Scheme(
         round_id=turn.round.round_id,
         scheme_id=uuid7(turn.now, turn.random()),
@@ -212,7 +213,11 @@ def next_ref(turn: Turn, owner: str) -> str:
     """The next free reference: the round, the organisation and a number."""
     if owner not in turn.free:
         turn.free[owner] = free_refs(turn.transaction, turn.round, owner)
-    return next(turn.free[owner])
+    return next(ref for ref in turn.free[owner] if not _is_taken(turn, ref))
+
+
+def _is_taken(turn: Turn, ref: str) -> bool:
+    return scheme_by_ref(turn.transaction, turn.round.round_id, ref) is not None
 
 
 def _owner(turn: Turn, answers: Mapping[str, Any]) -> str:

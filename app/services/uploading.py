@@ -1,6 +1,6 @@
 """Keeps an uploaded workbook until its team has looked, and then its schemes, once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -42,17 +42,20 @@ DAYS_KEPT: Final = 7
 MOST_KEPT: Final = 20
 """As many uploads of a team in a round are kept: each may have 20 MB."""
 MINE, THEIRS = "mine", "theirs"
+LEFT: Final = "left"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a team wants done with its workbook.
 
-    `is_submitted` puts forward what is complete, `is_confirmed` says that somebody looked at text
-    that looks personal, and `clashing` whose answers are kept where others have changed them too.
+    `taken` are the rows of the sheet that it wants kept, `submitted` those that are put forward as
+    well where they are complete. `is_confirmed` says that somebody looked at text that looks
+    personal, and `clashing` whose answers are kept where others have changed them too.
     """
 
-    is_submitted: bool
+    taken: Collection[int]
+    submitted: Collection[int]
     is_confirmed: bool
     clashing: str = ""
 
@@ -71,11 +74,16 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a row: `what` is NEW, CHANGED, SAME or WRONG, `note` why no more was done."""
+    """What became of a row of the sheet, `note` why no more was done.
 
+    `what` is NEW, CHANGED, SAME, WRONG or LEFT: the team did not want it.
+    """
+
+    row: int
     name: str
     what: str
     ref: str = ""
+    version: int = 0
     state: str = ""
     note: str = ""
 
@@ -124,8 +132,7 @@ def save_upload(
     planned = plan(turn.desk, turn.transaction, turn.round, read, turn.who)
     _check_wish(planned, wish)
     taken = [_taken(turn, row, number, wish) for number, row in enumerate(planned.rows)]
-    if wish.is_submitted:
-        taken = _with_submitted(turn, planned, taken)
+    taken = _with_submitted(turn, planned, taken, wish)
     done = [_done(row, one) for row, one in zip(planned.rows, taken, strict=True)]
     put_result(turn.transaction, replace(upload, result=orjson.dumps(done).decode()))
     return tuple(one.judged for one in taken if one.judged is not None)
@@ -147,17 +154,18 @@ def _upload(transaction: Transaction, round_: Round, id: str, who: Principal) ->
 
 
 def _check_wish(planned: Plan, wish: Wish) -> None:
-    clashes = [clash for row in planned.rows for clash in row.clashes]
+    rows = [row for row in planned.rows if row.number in wish.taken]
+    clashes = [clash for row in rows for clash in row.clashes]
     if clashes and wish.clashing not in (MINE, THEIRS):
         raise Changed("Others have changed the same answers. Choose which ones to keep.")
-    warnings = [told for row in planned.rows for told in row.warnings]
+    warnings = [told for row in rows for told in row.warnings]
     if warnings and not wish.is_confirmed:
         raise LooksPersonal("Some text may hold the details of a person. Nothing was saved.")
 
 
 def _taken(turn: use.Turn, row: Planned, number: int, wish: Wish) -> Taken:
     """A row once it is kept, or why it cannot be."""
-    if row.answers is None:
+    if row.answers is None or row.number not in wish.taken:
         return Taken(number, None)
     if row.kind == SAME:
         return Taken(number, row.own.scheme if row.own else None)
@@ -175,15 +183,23 @@ def _taken(turn: use.Turn, row: Planned, number: int, wish: Wish) -> Taken:
         return Taken(number, None, error=error)
 
 
-def _with_submitted(turn: use.Turn, planned: Plan, taken: Sequence[Taken]) -> list[Taken]:
-    """The rows with those submitted that are complete."""
-    ready = [one for one in taken if one.scheme and planned.rows[one.number].is_ready]
+def _with_submitted(
+    turn: use.Turn, planned: Plan, taken: Sequence[Taken], wish: Wish
+) -> list[Taken]:
+    """The rows with those submitted that are complete and wanted so."""
+    wanted = {
+        n for n, row in enumerate(planned.rows) if row.is_ready and row.number in wish.submitted
+    }
+    ready = [one for one in taken if one.scheme and one.number in wanted]
     put = {one.number: one for one in submit_taken(turn, ready)}
     return [put.get(one.number, one) for one in taken]
 
 
 def _done(row: Planned, one: Taken) -> Done:
     title = one_line(str((row.answers or row.row.answers).get(TITLE) or row.row.name))
-    if one.scheme is None:
-        return Done(title, WRONG, note=str(one.error or ""))
-    return Done(title, row.kind, one.scheme.ref, one.scheme.state, str(one.error or ""))
+    note, scheme = str(one.error or ""), one.scheme
+    if scheme is None:
+        is_left = row.answers is not None and one.error is None
+        return Done(row.number, title, LEFT if is_left else WRONG, note=note)
+    kept = (scheme.ref, scheme.version, scheme.state)
+    return Done(row.number, title, row.kind, *kept, note)

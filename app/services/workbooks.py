@@ -15,12 +15,12 @@ from app.documents.excel.write import filled
 from app.domain.ranked import Line
 from app.domain.round import Round
 from app.domain.scheme import FROM_STATES, SAVE, check_allowed
-from app.errors import NotNow, Unreadable
+from app.errors import Invalid, NotNow, Unreadable
 from app.services.answers import warnings_of
 from app.services.desk import Desk, classifier_of, pack_of, reader_of
 from app.services.drafting import Answers, Clash, merge
 from app.services.own_schemes import OwnScheme, own_schemes
-from app.services.references import REFERENCE, free_refs, ref_taken
+from app.services.references import REFERENCE, check_ref, free_refs, ref_taken
 from app.services.rounds import find_round
 from app.services.schemes import OWNER
 from app.services.together import beside_others
@@ -67,6 +67,11 @@ class Planned:
     warnings: tuple[Told, ...] = ()
     twin: str = ""
     line: Line | None = None
+
+    @property
+    def number(self) -> int:
+        """The row of the sheet that it is."""
+        return self.row.row
 
     @property
     def is_ready(self) -> bool:
@@ -178,10 +183,18 @@ class _Planning:
             message = f"You write for {self.who.organisation}. Give this organisation."
             raise _Wrong(message, OWNER)
         ref = answers.get(REFERENCE, "")
-        if ref and scheme_by_ref(self.transaction, self.round.round_id, ref):
-            raise _Wrong(str(ref_taken(ref)), REFERENCE)
+        if ref:
+            self._check_ref(ref, owner)
         twin = self.titles.get(str(answers.get("title", "")).casefold(), "")
         return Planned(row, NEW, (), ref or next(self.free), answers, twin=twin)
+
+    def _check_ref(self, ref: str, owner: str) -> None:
+        try:
+            check_ref(ref, owner, self.who)
+        except Invalid as refused:
+            raise _Wrong(str(refused), REFERENCE) from None
+        if scheme_by_ref(self.transaction, self.round.round_id, ref):
+            raise _Wrong(str(ref_taken(ref)), REFERENCE)
 
     def _change(self, row: UploadedScheme, answers: dict[str, Any], own: OwnScheme) -> Planned:
         ref = own.scheme.ref

@@ -14,16 +14,32 @@ from app.documents.prose import one_line
 from app.edge.current import current, desk, today, who
 from app.edge.disputes import note_dispute
 from app.edge.permission import needs
-from app.errors import Changed, Invalid, LooksPersonal, ServiceError, Unreadable, WrongKind
+from app.errors import (
+    Changed,
+    Invalid,
+    LooksPersonal,
+    NotFound,
+    ServiceError,
+    Unreadable,
+    WrongKind,
+)
 from app.services.schemes import Turn
-from app.services.uploading import Opened, Wish, keep_upload, open_upload, plan_upload, save_upload
+from app.services.uploading import (
+    Opened,
+    Wish,
+    done_of,
+    keep_upload,
+    open_upload,
+    plan_upload,
+    save_upload,
+)
 from app.services.workbooks import Plan, count_changeable, read_upload, team_workbook
 from app.store.database import Transaction
 from app.web.forms.opening import in_turn, round_and_pack
-from app.web.forms.posted import is_confirmed
+from app.web.forms.posted import is_confirmed, number_in
 from app.web.navigation import Link, path_to
 from app.web.presenters.saved_upload import saved_page
-from app.web.presenters.uploaded import UPLOAD, uploaded_page
+from app.web.presenters.uploaded import UPLOAD, Ticks, uploaded_page, usual_ticks
 from app.web.presenters.workbook import workbook_page
 from app.web.rendering import render_page, sent_file
 
@@ -85,12 +101,20 @@ def show_upload(code: str, upload_id: str) -> str:
 @workbook_pages.post(ONE)
 @needs(WRITE_SCHEMES)
 def save_workbook(code: str, upload_id: str) -> Answer:
-    _, plan = _planned(code, upload_id)
+    opened, plan = _planned(code, upload_id)
+    here = redirect(path_to(UPLOAD, code=code, upload_id=upload_id), 303)
+    if opened.is_saved:
+        return here
+    submitted = _ticked("submit") if request.form.get("do") == SUBMIT else frozenset()
     wish = Wish(
-        is_submitted=request.form.get("do") == SUBMIT,
+        taken=_ticked("take") | submitted,
+        submitted=submitted,
         is_confirmed=is_confirmed(),
         clashing=request.form.get("clashing", ""),
     )
+    if not wish.taken:
+        nothing = Link(gettext("Tick at least one scheme to save."), "#schemes")
+        return _preview(code, upload_id, nothing), 422
 
     def work(turn: Turn) -> None:
         for judged in save_upload(turn, upload_id, plan.read, wish):
@@ -103,7 +127,7 @@ def save_workbook(code: str, upload_id: str) -> Answer:
     except LooksPersonal:
         say = gettext("Say that none of this identifies a person, or take it out.")
         return _preview(code, upload_id, Link(say, "#confirmed")), 422
-    return redirect(path_to(UPLOAD, code=code, upload_id=upload_id), 303)
+    return here
 
 
 @workbook_pages.get(f"{ONE}/comments.xlsx")
@@ -116,6 +140,23 @@ def download_commented(code: str, upload_id: str) -> Response:
     return sent_file(data, f"{stem}-comments.xlsx")
 
 
+@workbook_pages.get(f"{ONE}/saved.xlsx")
+@needs(WRITE_SCHEMES)
+def download_saved(code: str, upload_id: str) -> Response:
+    """The workbook as it was sent, with the references that were given, and what is wrong."""
+    opened, plan = _planned(code, upload_id)
+    if not opened.is_saved:
+        raise NotFound(gettext("Nothing of this workbook has been saved yet."))
+    saved = {one.row: (one.ref, one.version) for one in done_of(opened.upload) if one.ref}
+    data = with_comments(plan.read.pack, plan.read.uploaded, plan.told, saved)
+    return sent_file(data, f"{opened.upload.name.removesuffix('.xlsx')}-saved.xlsx")
+
+
+def _ticked(name: str) -> frozenset[int]:
+    """The rows whose boxes of this name are ticked."""
+    return frozenset(number_in(text) for text in request.form.getlist(name))
+
+
 def _page(code: str, refused: ServiceError | None = None) -> str:
     round_, can_change = desk().database.read(
         lambda transaction: count_changeable(transaction, code, who())
@@ -125,8 +166,10 @@ def _page(code: str, refused: ServiceError | None = None) -> str:
 
 
 def _preview(code: str, upload_id: str, *errors: Link) -> str:
+    """What the workbook would do, with the boxes as they were ticked where something is wrong."""
     opened, plan = _planned(code, upload_id)
-    return render_page("uploaded.jinja", uploaded_page(opened, plan, today(), errors))
+    ticks = Ticks(_ticked("take"), _ticked("submit")) if errors else usual_ticks(plan)
+    return render_page("uploaded.jinja", uploaded_page(opened, plan, today(), ticks, errors))
 
 
 def _planned(code: str, upload_id: str) -> tuple[Opened, Plan]:

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
+from types import MappingProxyType
 from typing import Any, Final
 
 from app.documents.excel.book import Book
+from app.documents.excel.cells import is_own_reference
 from app.documents.excel.entry import DropDowns, style_of
 from app.documents.excel.guidance import write_guidance
-from app.documents.excel.layout import PROBLEMS
+from app.documents.excel.layout import ANSWER, PROBLEMS
 from app.documents.excel.match import Matched
 from app.documents.excel.told import Place, Told
 from app.documents.excel.uploaded import Uploaded
@@ -43,8 +45,16 @@ class _Moved:
         return Place(self.found.table.name, row, column, place.heading)
 
 
-def with_comments(pack: Pack, uploaded: Uploaded, told: Iterable[Told]) -> bytes:
+Saved = Mapping[int, tuple[str, int]]
+"""The reference and version of schemes that were saved, by their row in the upload."""
+
+
+def with_comments(
+    pack: Pack, uploaded: Uploaded, told: Iterable[Told], saved: Saved = MappingProxyType({})
+) -> bytes:
     """The answers as they were uploaded, in the present template, with all that is wrong.
+
+    Schemes that were saved have their references, so that they are changed and not made once more.
 
     Nothing that was typed is lost, wrong or not, and columns of the team's own stand to the right;
     formulas are written as the values that they had.
@@ -60,9 +70,11 @@ def with_comments(pack: Pack, uploaded: Uploaded, told: Iterable[Told]) -> bytes
             found = sheets.of(table)
             sheet = write_sheet(book, table, sheets.layout, drops, list(found.added.values()))
             _write_values(book, sheet, _Moved(found))
+            if table.parent is None:
+                _write_references(book, sheet, _Moved(found), saved)
             for (row, column), text in comments.get(table.name, {}).items():
                 sheet.write_comment(row - 1, column - 1, text, {"x_scale": 2, "y_scale": 1.5})
-        write_hidden(book, pack, drops, uploaded.versions)
+        write_hidden(book, pack, drops, {**uploaded.versions, **dict(saved.values())})
     return book.data
 
 
@@ -115,6 +127,17 @@ def _write_values(book: Book, sheet: Any, moved: _Moved) -> None:
             elif style == "date":  # a number must not become a date because it is written again
                 style = "text"
             book.put(sheet, row, column - 1, _writable(value), style)
+
+
+def _write_references(book: Book, sheet: Any, moved: _Moved, saved: Saved) -> None:
+    columns = moved.found.table.columns
+    at = next(
+        (n for n, c in enumerate(columns) if c.kind == ANSWER and is_own_reference(c.field)), None
+    )
+    for number, (ref, _) in saved.items():
+        if at is not None:
+            row = moved.place(Place(moved.found.grid.name, number)).row - 1
+            book.put(sheet, row, at, ref, style_of(columns[at]))
 
 
 def _writable(value: Any) -> Any:

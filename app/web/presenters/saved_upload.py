@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from flask_babel import gettext, ngettext
 
 from app.domain.round import Round
 from app.domain.scheme import DRAFT, RETURNED
-from app.services.uploading import Done, Opened, done_of
+from app.services.uploading import LEFT, Done, Opened, done_of
 from app.services.workbooks import CHANGED, NEW, SAME, WRONG
 from app.web.navigation import EDIT_SCHEME, SCHEME, SCHEMES, WORKBOOK, Link, path_to
 from app.web.presenters.drafting import Notice
 from app.web.presenters.states import STATE_NAMES
 from app.web.presenters.table import Cell, Column, Row, Table
-from app.web.presenters.workbook import TEAM, crumbs
+from app.web.presenters.workbook import crumbs
+
+WITH_REFERENCES: Final = "workbook_pages.download_saved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,15 @@ class SavedPage:
 def saved_page(opened: Opened) -> SavedPage:
     round_, done = opened.round, done_of(opened.upload)
     saved = [one for one in done if one.ref]
+    wrong = [one for one in done if one.what == WRONG]
     return SavedPage(
         title=gettext("The workbook is saved"),
         caption=opened.upload.name,
         breadcrumbs=crumbs(round_),
-        notice=_notice(len(saved), len(done) - len(saved)),
+        notice=_notice(len(saved), len(wrong)),
         table=_table(round_, done),
         next=tuple(_next(done)),
-        links=_links(round_),
+        links=_links(opened),
     )
 
 
@@ -49,8 +53,8 @@ def _notice(saved: int, left: int) -> Notice:
     if not left:
         return Notice("success", title)
     text = ngettext(
-        "%(num)s row was not taken: put it right in the workbook, and upload that again.",
-        "%(num)s rows were not taken: put them right in the workbook, and upload that again.",
+        "%(num)s row was not taken: put it right in the workbook below, and upload that.",
+        "%(num)s rows were not taken: put them right in the workbook below, and upload that.",
         left,
     )
     return Notice("warning", title, text)
@@ -71,6 +75,7 @@ def _row(round_: Round, one: Done) -> Row:
         CHANGED: gettext("Changed"),
         SAME: gettext("No change"),
         WRONG: gettext("Not taken"),
+        LEFT: gettext("Left out"),
     }
     is_open = one.state in (DRAFT, RETURNED)
     page = EDIT_SCHEME if is_open else SCHEME
@@ -86,19 +91,21 @@ def _next(done: Sequence[Done]) -> list[str]:
         found.append(gettext("Drafts are seen by your team alone until they are submitted."))
     if RETURNED in states:
         found.append(gettext("A returned scheme opens at the reasons why it came back."))
-    found.append(
-        gettext(
-            "Go on in a workbook that has the new references: the old one would make the same "
-            "schemes once more."
+    if any(one.what == NEW for one in done):
+        found.append(
+            gettext(
+                "Go on in the workbook below: it has the new references, and comments where a row "
+                "was not taken. The one that you uploaded would make the same schemes once more."
+            )
         )
-    )
     return found
 
 
-def _links(round_: Round) -> tuple[Link, ...]:
-    code = round_.code
+def _links(opened: Opened) -> tuple[Link, ...]:
+    code, upload_id = opened.round.code, opened.upload.upload_id
+    own = gettext("Download your workbook with the references filled in")
     return (
-        Link(gettext("Download the workbook with your schemes"), path_to(TEAM, code=code)),
+        Link(own, path_to(WITH_REFERENCES, code=code, upload_id=upload_id)),
         Link(gettext("See the schemes of your team"), path_to(SCHEMES, code=code)),
         Link(gettext("Upload another workbook"), path_to(WORKBOOK, code=code)),
     )

@@ -1,6 +1,6 @@
 """What an uploaded workbook would do: what is wrong in it, and what would be made or changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -39,9 +39,28 @@ class ShownChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Ticks:
+    """The rows that are ticked to be saved, and to be submitted as well."""
+
+    take: Collection[int]
+    submit: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box to tick; `label` is for those who hear it as well."""
+
+    value: str
+    label: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRow:
     """A row of the workbook: what it would do, and what the rules say of it as it stands."""
 
+    take: Box | None
+    submit: Box | None
     name: str
     href: str
     where: str
@@ -64,7 +83,7 @@ class ShownClash:
 
 @dataclass(frozen=True, slots=True)
 class UploadedPage:
-    """`can_save` says whether any row can be taken; `ready` how many could be submitted as well."""
+    """`can_save` says whether any row can be taken; buttons without use are empty."""
 
     title: str
     caption: str
@@ -88,10 +107,11 @@ class UploadedPage:
 
 
 def uploaded_page(
-    opened: Opened, plan: Plan, today: date, errors: tuple[Link, ...] = ()
+    opened: Opened, plan: Plan, today: date, ticks: Ticks, errors: tuple[Link, ...] = ()
 ) -> UploadedPage:
     round_, upload = opened.round, opened.upload
     values = {"code": round_.code, "upload_id": upload.upload_id}
+    can_submit = _can_submit(plan, round_, today)
     personal = tuple(str(told) for row in plan.rows for told in row.warnings)
     taken = len(plan.rows) - plan.count(WRONG)
     return UploadedPage(
@@ -104,12 +124,14 @@ def uploaded_page(
         problems=_problems(plan.told),
         more_problems=_more(len(plan.told) - FEW),
         commented=_commented(plan, values),
-        rows=tuple(_row(plan.read.pack, round_, row) for row in plan.rows),
+        rows=tuple(
+            _row(plan.read.pack, round_, row, ticks, can_submit=can_submit) for row in plan.rows
+        ),
         clashes=tuple(_clash(row, clash) for row in plan.rows for clash in row.clashes),
         personal=personal,
-        can_save=taken > plan.count(SAME) or _can_submit(plan, round_, today),
-        button=_button(plan),
-        submit=_submit(plan) if _can_submit(plan, round_, today) else "",
+        can_save=taken > plan.count(SAME) or can_submit,
+        button=gettext("Save those that are ticked") if taken > plan.count(SAME) else "",
+        submit=gettext("Save, and submit those that are ticked for it") if can_submit else "",
         errors=errors,
         warnings=(Link(gettext("Text that looks personal"), "#confirmed"),) if personal else (),
         again=Link(gettext("Upload another workbook"), path_to(WORKBOOK, code=round_.code)),
@@ -189,11 +211,23 @@ def _commented(plan: Plan, values: dict[str, str]) -> Link | None:
     return Link(text, path_to(COMMENTED, **values))
 
 
-def _row(pack: Pack, round_: Round, row: Planned) -> ShownRow:
+def usual_ticks(plan: Plan) -> Ticks:
+    """All that is new or changed, but for what the team seems to have already."""
+    rows = [row for row in plan.rows if row.kind in (NEW, CHANGED) and not row.twin]
+    taken = frozenset(row.number for row in rows)
+    return Ticks(taken, frozenset(row.number for row in rows if row.is_ready))
+
+
+def _row(pack: Pack, round_: Round, row: Planned, ticks: Ticks, *, can_submit: bool) -> ShownRow:
     answers = row.answers or row.row.answers
+    name = one_line(str(answers.get(TITLE) or row.row.name))
     href = path_to(SCHEME, code=round_.code, ref=row.ref) if row.own else ""
+    can_take, can_submit = row.kind in (NEW, CHANGED), can_submit and row.is_ready
+    value = str(row.number)
     return ShownRow(
-        name=one_line(str(answers.get(TITLE) or row.row.name)),
+        take=Box(value, gettext("Save"), row.number in ticks.take) if can_take else None,
+        submit=Box(value, gettext("Submit"), row.number in ticks.submit) if can_submit else None,
+        name=name,
         href=href,
         where=" · ".join(_where(row)),
         tag=_tag(row),
@@ -226,7 +260,7 @@ def _notes(row: Planned) -> Iterator[str]:
         yield ngettext("%(num)s problem, see above.", "%(num)s problems, see above.", len(row.told))
     if row.twin:
         yield gettext(
-            "Your team has a scheme with this title already, %(ref)s. This would make another one.",
+            "Your team has a scheme with this title already, %(ref)s. Tick it to make another one.",
             ref=row.twin,
         )
 
@@ -257,21 +291,3 @@ def _clash(row: Planned, clash: Clash) -> ShownClash:
 
 def _can_submit(plan: Plan, round_: Round, today: date) -> bool:
     return round_.allows(SUBMIT, today) and any(row.is_ready for row in plan.rows)
-
-
-def _button(plan: Plan) -> str:
-    taken = plan.count(NEW) + plan.count(CHANGED)
-    return (
-        ngettext("Save %(num)s scheme", "Save %(num)s schemes", taken)
-        if taken
-        else gettext("Go on")
-    )
-
-
-def _submit(plan: Plan) -> str:
-    ready = sum(1 for row in plan.rows if row.is_ready)
-    return ngettext(
-        "Save, and submit the %(num)s scheme that is complete",
-        "Save, and submit the %(num)s schemes that are complete",
-        ready,
-    )

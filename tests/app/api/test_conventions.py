@@ -190,6 +190,25 @@ def test_text_that_looks_personal_is_shown_before_anything_is_saved(lead: Caller
     assert kept.status_code == 201
 
 
+def test_a_team_takes_no_reference_of_another(lead: Caller, service: Service) -> None:
+    wirral = service.caller("WIRPP", "lead")
+
+    answer = wirral.post(
+        SCHEMES, {**SMALL, "submitting_org": "WIRPP", "scheme_ref": "CM24-LIVPP-999999"}
+    )
+
+    assert refused(answer) == (422, "invalid")
+    assert values(answer)["errors"][0]["pointer"] == "/scheme_ref"
+    assert lead.draft() == "CM24-LIVPP-001"
+
+
+def test_after_the_last_number_the_first_that_is_free_is_given(lead: Caller) -> None:
+    for ref in ("CM24-LIVPP-999999", "CM24-LIVPP-001"):
+        assert lead.post(SCHEMES, {**SMALL, "scheme_ref": ref}).status_code == 201
+
+    assert [lead.draft(), lead.draft()] == ["CM24-LIVPP-002", "CM24-LIVPP-003"]
+
+
 def test_a_reference_that_is_taken_is_refused(lead: Caller) -> None:
     lead.post(SCHEMES, {**SMALL, "scheme_ref": "CM24-LIVPP-007"})
     answer = lead.post(SCHEMES, {**SMALL, "scheme_ref": "CM24-LIVPP-007"})

@@ -13,6 +13,7 @@ from app.documents.excel.write import filled, workbook_template
 from tests.app.callers import SCHEMES, Caller, values
 from tests.app.documents.excel.workbooks import cell_of, parts_of, with_cell
 from tests.app.web.browser import form_token
+from tests.app.web.forms import form_of
 from tests.app.web.visitors import Page, Visitor, World, code_words, new_world, read
 from tests.builders import a_scheme, main_pack
 
@@ -68,8 +69,16 @@ def uploaded(visitor: Visitor, data: bytes) -> str:
     return str(answer.headers["Location"])
 
 
-def saved(visitor: Visitor, path: str, do: str = "save", **form: str) -> Page:
-    answer = visitor.post(path, do=do, **form)
+def pressed(visitor: Visitor, path: str, do: str = "save", **form: Any) -> TestResponse:
+    """Presses a button with the boxes as the page has ticked them, or as they are given."""
+    page = visitor.get(path).text
+    ticked = {name: texts for name, texts in form_of(page).items() if name in ("take", "submit")}
+    data = {"csrf_token": form_token(page), **ticked, "do": do, **form}
+    return visitor.client.post(path, data=data)
+
+
+def saved(visitor: Visitor, path: str, do: str = "save", **form: Any) -> Page:
+    answer = pressed(visitor, path, do, **form)
     assert answer.status_code == 303, read(answer.text).text
     return visitor.page(path)
 
@@ -99,7 +108,7 @@ def test_nothing_is_saved_before_the_team_says_so(lead: Visitor, api: Caller) ->
     assert "2 new drafts would be made. Nothing is saved yet." in page.text
     assert page.rows[1] == [
         "Falls service Row 4",
-        "New draft",
+        "New draft Save : Falls service",
         page.rows[1][2],
     ]
     assert page.rows[1][2].startswith("System priority It serves a priority of the whole system")
@@ -122,7 +131,8 @@ def test_schemes_are_saved_as_drafts_once(lead: Visitor, api: Caller) -> None:
 
 def test_those_that_are_complete_can_be_submitted_at_once(lead: Visitor, api: Caller) -> None:
     path = uploaded(lead, workbook(a_new("Falls service"), BEGINNING))
-    assert "Save, and submit the 1 scheme that is complete" in lead.page(path).text
+    assert "Submit : Falls service" in lead.page(path).rows[1][2]
+    assert "Submit :" not in lead.page(path).rows[2][2]
 
     saved(lead, path, do="submit")
 
@@ -135,7 +145,7 @@ def test_after_the_closing_date_none_is_submitted(world: World, lead: Visitor, a
     path = uploaded(lead, workbook(a_new("Falls service")))
     assert "Save, and submit" not in lead.page(path).text
 
-    page = saved(lead, path, do="submit")
+    page = saved(lead, path, do="submit", submit="4")
 
     assert [state for _, state in titles(world.service.caller("LIVPP", "lead"))] == ["draft"]
     assert "Ask the chair" in page.rows[1][2]
@@ -179,7 +189,7 @@ def test_a_team_changes_its_schemes_in_the_workbook_filled_with_them(
     path = uploaded(lead, with_answer(with_answer(data, "Title", "Falls classes"), "Summary", None))
     page = lead.page(path)
 
-    assert page.rows[1][1].startswith("2 answers change See what changes")
+    assert page.rows[1][1].startswith("2 answers change Save")
     assert "Here: Falls service In the workbook: Falls classes" in page.rows[1][1]
     assert "Here: A class in each town. In the workbook: No answer" in page.rows[1][1]
     saved(lead, path)
@@ -191,11 +201,67 @@ def test_what_is_the_same_is_not_saved_again(lead: Visitor, api: Caller) -> None
     ref = api.draft(title="Falls service")
     path = uploaded(lead, lead.get(f"{WORKBOOK}/team.xlsx").data)
     assert lead.page(path).rows[1][1] == "No change"
+    assert "Save those that are ticked" not in lead.page(path).text
 
-    saved(lead, path, do="submit")
+    refused = pressed(lead, path, do="submit")
 
+    assert "Tick at least one scheme to save." in read(refused.text).text
+    assert titles(api) == [(ref, "draft")]
+    saved(lead, path, do="submit", submit="4")
     assert values(api.get(f"{SCHEMES}/{ref}"))["version"] == 1
     assert titles(api) == [(ref, "submitted")]
+
+
+def test_only_what_is_ticked_is_saved_and_submitted(lead: Visitor, api: Caller) -> None:
+    titles_given = ("One", "Two", "Three", "Four")
+    path = uploaded(lead, workbook(*(a_new(title) for title in titles_given)))
+
+    page = saved(lead, path, do="submit", take=["4", "5"], submit=["5", "6"])
+
+    assert [row[1:] for row in page.rows[1:]] == [
+        ["New draft", "Draft"],
+        ["New draft", "Submitted"],
+        ["New draft", "Submitted"],
+        ["Left out", ""],
+    ]
+
+
+def test_boxes_stay_as_they_were_ticked_where_something_is_wrong(lead: Visitor) -> None:
+    rows = [{**BEGINNING, "summary": "Ring Jo on 07700 900123."}, a_new("Falls service")]
+    path = uploaded(lead, workbook(*rows))
+
+    refused = pressed(lead, path, do="submit", take=["4"], submit=[])
+
+    assert refused.status_code == 422
+    assert [form_of(refused.text).get(name) for name in ("take", "submit")] == [["4"], None]
+
+
+def test_what_was_left_out_needs_no_answer(lead: Visitor, api: Caller) -> None:
+    """Neither text that looks personal nor a clash stops what has none."""
+    rows = [{**BEGINNING, "summary": "Ring Jo on 07700 900123."}, a_new("Falls service")]
+
+    saved(lead, uploaded(lead, workbook(*rows)), take=["5"])
+
+    assert len(titles(api)) == 1
+
+
+def test_the_work_goes_on_in_the_workbook_with_references(lead: Visitor, api: Caller) -> None:
+    data = workbook(a_new("Falls service"), a_new("Heart failure clinics"))
+    path = uploaded(lead, with_answer(data, "Lead place", "Atlantis", row=5))
+    assert lead.get(f"{path}/saved.xlsx").status_code == 404
+    page = saved(lead, path)
+    assert "the workbook below" in page.text
+
+    after = lead.get(page.links["Download your workbook with the references filled in"]).data
+    mended = with_cell(after, "Schemes", cell_of(main_pack(), "Schemes", "Lead place", 5), "Wirral")
+    mended = with_answer(mended, "Title", "Falls classes")
+    again = uploaded(lead, mended)
+
+    assert lead.page(again).rows[1][1].startswith("1 answer changes")
+    assert lead.page(again).rows[2][1].startswith("New draft")
+    saved(lead, again)
+    assert answers_of(api, "CM24-LIVPP-001")["title"] == "Falls classes"
+    assert [ref for ref, _ in titles(api)] == ["CM24-LIVPP-001", "CM24-LIVPP-002"]
 
 
 def test_changes_of_others_are_kept_beside_those_of_the_workbook(
@@ -223,7 +289,7 @@ def test_where_both_have_changed_an_answer_the_team_chooses(
     path = uploaded(lead, with_answer(data, "Title", "Of the workbook"))
     assert "In the workbook: Of the workbook Here: Of somebody else" in lead.page(path).text
 
-    refused = lead.post(path, do="save")
+    refused = pressed(lead, path)
 
     assert refused.status_code == 422
     assert "Choose which ones to keep." in read(refused.text).text
@@ -238,7 +304,7 @@ def test_a_scheme_that_the_workbook_was_not_filled_with_is_not_emptied(
     path = uploaded(lead, workbook({**BEGINNING, "scheme_ref": ref}))
 
     assert "this workbook was not filled with its answers" in lead.page(path).text
-    saved(lead, path)
+    assert pressed(lead, path, take="4").status_code == 303
     assert answers_of(api, ref)["title"] == "Falls service"
 
 
@@ -246,7 +312,10 @@ def test_a_scheme_that_the_workbook_was_not_filled_with_is_not_emptied(
     ("changes", "told"),
     [
         ({"submitting_org": "WIRPP"}, "You write for LIVPP. Give this organisation."),
-        ({"scheme_ref": "CM24-WIRPP-001"}, "The reference CM24-WIRPP-001 is taken."),
+        (
+            {"scheme_ref": "CM24-WIRPP-001"},
+            "The references of LIVPP have its code before the number.",
+        ),
     ],
 )
 def test_what_may_not_be_made_is_told_at_its_cell(
@@ -264,9 +333,13 @@ def test_what_may_not_be_made_is_told_at_its_cell(
 def test_the_same_title_twice_is_pointed_out(lead: Visitor, api: Caller) -> None:
     ref = api.draft(title="Only a beginning")
 
-    page = lead.page(uploaded(lead, workbook(BEGINNING)))
+    path = uploaded(lead, workbook(BEGINNING))
 
+    page = lead.page(path)
     assert f"Your team has a scheme with this title already, {ref}." in page.text
+    assert pressed(lead, path).status_code == 422
+    saved(lead, path, take="4")
+    assert len(titles(api)) == 2
 
 
 def test_text_that_looks_personal_is_saved_once_somebody_has_looked(
@@ -275,7 +348,7 @@ def test_text_that_looks_personal_is_saved_once_somebody_has_looked(
     path = uploaded(lead, workbook({**BEGINNING, "summary": "Ring Jo Smith on 07700 900123."}))
     assert "Sheet Schemes, row 4, column" in lead.page(path).text
 
-    refused = lead.post(path, do="save")
+    refused = pressed(lead, path)
 
     assert refused.status_code == 422
     assert titles(api) == []
@@ -309,7 +382,7 @@ def test_an_upload_is_for_its_own_team(world: World, lead: Visitor) -> None:
 
     for address in (path, f"{path}/comments.xlsx", f"{WORKBOOK}/nothing"):
         assert wirral.get(address).status_code == 404
-    assert wirral.post(path, do="save").status_code == 404
+    assert wirral.post(path, do="save", take="4").status_code == 404
     assert world.visitor("chair").get(WORKBOOK).status_code == 403
 
 
