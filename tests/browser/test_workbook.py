@@ -50,6 +50,17 @@ def tick_all(page: Page) -> None:
             box.check()
 
 
+def changed(page: Page, folder: Path) -> Path:
+    """The workbook that goes on from the page, with another title in its second row."""
+    file = folder / "changed.xlsx"
+    with page.expect_download() as download:
+        page.get_by_role("link", name="with the references filled in").click()
+    download.value.save_as(file)
+    title = cell_of(main_pack(), "Schemes", "Title", 5)
+    file.write_bytes(with_cell(file.read_bytes(), "Schemes", title, "Another title"))
+    return file
+
+
 @pytest.mark.parametrize(
     ("width", "has_scripts"), [(WIDE, True), (NARROW, False)], ids=["wide", "narrow, no scripts"]
 )
@@ -75,13 +86,7 @@ def test_a_team_brings_its_schemes_in_and_changes_one(
     expect(page.get_by_role("heading", level=1)).to_contain_text("The workbook is saved")
     visitor.check()
 
-    with page.expect_download() as download:
-        page.get_by_role("link", name="with the references filled in").click()
-    download.value.save_as(tmp_path / "team.xlsx")
-    title = cell_of(main_pack(), "Schemes", "Title", 5)
-    data = with_cell((tmp_path / "team.xlsx").read_bytes(), "Schemes", title, "Another title")
-    (tmp_path / "changed.xlsx").write_bytes(data)
-    send(visitor, tmp_path / "changed.xlsx")
+    send(visitor, changed(page, tmp_path))
     page.get_by_text("See what changes").click()
     expect(page.get_by_text("In the workbook: Another title")).to_be_visible()
     visitor.check()
