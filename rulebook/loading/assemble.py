@@ -58,9 +58,27 @@ def pack(checked: Checked, sha256: str) -> Pack:
 
 
 def reference_lists(checked: Checked) -> Mapping[str, ReferenceList]:
-    return MappingProxyType(
-        {data["list"]: _list(data) for name, data in checked.items() if name.startswith("lists/")}
-    )
+    files = [data for name, data in checked.items() if name.startswith("lists/")]
+    lists = {data["list"]: _list(data) for data in files}
+    owned = {data["list"]: data["belongs_to"] for data in files if "belongs_to" in data}
+    for name, by in owned.items():
+        if owners := lists.get(by["list"]):
+            lists[name] = _with_owners(lists[name], by["attribute"], owners)
+    return MappingProxyType(lists)
+
+
+def _with_owners(item: ReferenceList, attribute: str, owners: ReferenceList) -> ReferenceList:
+    """A list whose titles begin with the owner of each entry, in the order of the owners."""
+    groups: dict[str, list[Entry]] = {id: [] for id in owners.entries}
+    for entry in item.entries.values():
+        groups.setdefault(str(entry.attributes.get(attribute)), []).append(entry)
+    titles = {id: owner.title for id, owner in owners.entries.items()}
+    entries = {
+        entry.id: replace(entry, title=f"{titles.get(id, id)}: {entry.title}")
+        for id, group in groups.items()
+        for entry in group
+    }
+    return replace(item, entries=MappingProxyType(entries))
 
 
 def _list(data: Mapping[str, Any]) -> ReferenceList:

@@ -36,6 +36,30 @@ def list_faults(checked: Mapping[str, Any]) -> Iterator[Fault]:
         for name in data["attributes"]:
             if name not in given:
                 yield file, ("attributes", name), f"No entry has {name}. Use or remove it."
+        if "belongs_to" in data:
+            yield from _owner_faults(file, data, checked)
+
+
+def _owner_faults(file: str, data: Any, checked: Mapping[str, Any]) -> Iterator[Fault]:
+    """Entries of a list that belong to nothing in the list of their owners."""
+    attribute, name = data["belongs_to"]["attribute"], data["belongs_to"]["list"]
+    if attribute not in data["attributes"]:
+        message = no_such("attribute", attribute, data["attributes"])
+        yield file, ("belongs_to", "attribute"), message
+        return
+    lists = {d["list"]: d for other, d in checked.items() if other.startswith("lists/")}
+    if name not in lists or name == data["list"]:
+        others = [other for other in lists if other != data["list"]]
+        yield file, ("belongs_to", "list"), no_such("other list", name, others)
+        return
+    owners = [entry["id"] for entry in lists[name]["entries"]]
+    for n, entry in enumerate(data["entries"]):
+        owner = entry["attributes"].get(attribute)
+        if owner is None:
+            yield file, ("entries", n), f"{name} has no entry for it. Give its {attribute}."
+        elif owner not in owners:
+            message = f"{name} has no entry {owner}. Name the owner of this entry."
+            yield file, ("entries", n, "attributes"), message
 
 
 def calendar_faults(pack: Pack) -> Iterator[Fault]:

@@ -147,12 +147,20 @@ class EntrySchema(Part):
             raise ValidationError({"statuses": ["Give each from a later day than the one above."]})
 
 
+class OwnerSchema(Part):
+    """The attribute that names the owner of each entry, and the list where the owners stand."""
+
+    attribute = Text(required=True, max_length=60)
+    list = name(required=True)
+
+
 class ListFileSchema(Part):
     list = name(required=True)
     title = Text(required=True, max_length=160)
     about = Text(required=True, max_length=1200)
     sources = sources(required=True)
     attributes = ByName(one(AttributeTypeSchema), pattern="[a-z][a-z0-9_]*")
+    belongs_to = one(OwnerSchema)
     entries = many(EntrySchema, least=1, required=True)
 
     @post_load

@@ -209,6 +209,36 @@ def test_attributes_have_the_type_that_their_list_declares() -> None:
     }
 
 
+def test_entries_that_belong_to_others_say_so_and_stand_together(tmp_path: Path) -> None:
+    edited_pack(
+        tmp_path,
+        "lists/trustees.yaml",
+        "- {id: chair, title: Chair}",
+        "- {id: slate, title: The slaters}\n  - {id: thatch, title: The thatchers}",
+    )
+    edited_pack(
+        tmp_path,
+        "lists/halls.yaml",
+        "title: New hall",
+        "title: New hall\n    attributes: {roof: slate}",
+    )
+    folder = edited_pack(
+        tmp_path,
+        "lists/halls.yaml",
+        "entries:",
+        "belongs_to: {attribute: roof, list: trustees}\nentries:",
+    )
+    labels = {
+        "UP_1": "The slaters: Upper hall",
+        "NEW1": "The slaters: New hall",
+        "LOW-1": "The thatchers: Lower hall",
+    }
+    pack = load(folder)
+    asked = next(field for field in pack.template.fields if field.choices_list == "halls")
+    assert [(choice.id, choice.label) for choice in asked.choices] == list(labels.items())
+    assert {id: entry.title for id, entry in pack.reference["halls"].entries.items()} == labels
+
+
 def test_a_pack_says_its_version() -> None:
     assert tiny_pack().version == "3"
 
