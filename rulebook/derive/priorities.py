@@ -5,8 +5,14 @@ from typing import Any, Literal
 
 from rulebook.derive.registry import UNKNOWN, Case, Derived, FieldPath, ListName, derives, is_given
 from rulebook.pack import Entry
+from rulebook.problem import shorten
 from rulebook.words import day_in_words
 
+LONGEST_PART = 120
+"""So much of a clause is shown, in characters."""
+PARTS_OF_DOCUMENTS = ("Annex", "Appendix", "Chapter", "Clause", "Page", "Paragraph", "Part",
+                      "Recommendation", "Schedule", "Section", "Slide", "Table")  # fmt: skip
+"""Words that need no capital within a sentence."""
 NOT_LISTED = "not on the list of this round; ask the planning team to add it"
 
 
@@ -28,8 +34,8 @@ def count_references_with_status(
     The list of the round decides on the status, not the team. An item that is not on the list,
     lacks a part of `complete`, is of a kind that is not claimed, or is a general duty by
     `general_attribute`, does not count: what is not
-    cited in full is not cited. The notes name the items that count or, where none does, say why
-    each does not. Unknown only when `kinds` is not answered.
+    cited in full is not cited. The notes name the items that count, with the parts that the team
+    cites, or, where none does, say why each does not. Unknown only when `kinds` is not answered.
     """
     claimed = case.answer(kinds)
     if claimed is None:
@@ -48,7 +54,7 @@ def count_references_with_status(
         if fault:
             faulty.append(f"{cited}: {fault}")
         else:
-            met.append(f"{cited}: {status}")
+            met.append(f"{cited}, {_parts_cited(item, complete, case, list)} ({status})")
     return Derived(len(met), tuple(met or faulty))
 
 
@@ -57,6 +63,22 @@ def _cited(name: str | None, entry: Entry | None) -> str:
     if entry is None:
         return name or "An item without a reference"
     return entry.title if "_" in entry.id else f"{entry.title} ({entry.id})"
+
+
+def _parts_cited(item: Mapping[str, Any], parts: Sequence[str], case: Case, path: str) -> str:
+    """The clause, or what else is cited, on one line as the team wrote it: section 1.2."""
+    return ", ".join(
+        _part_cited(shorten(" ".join(str(item[part]).split()), LONGEST_PART), part, case, path)
+        for part in parts
+    )
+
+
+def _part_cited(text: str, part: str, case: Case, path: str) -> str:
+    if text[:1].isdigit():
+        asked = case.template.find(f"{path}.{part}")
+        return f"{asked.label.lower() if asked else part} {text}"
+    is_part = text.partition(" ")[0] in PARTS_OF_DOCUMENTS
+    return text[:1].lower() + text[1:] if is_part else text
 
 
 @derives()

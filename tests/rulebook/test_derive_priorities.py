@@ -70,7 +70,27 @@ def final_items(case: Case, cited: str, items: str, kind: str, kinds: str) -> De
 @pytest.mark.parametrize(
     ("item", "kinds", "counts", "reason", "why"),
     [
-        ({"ref": "LAW", "clause": "4"}, ("law",), 1, "The Act (LAW): final", "final and claimed"),
+        (
+            {"ref": "LAW", "clause": "4"},
+            ("law",),
+            1,
+            "The Act (LAW), clause or page 4 (final)",
+            "final and claimed, by its number alone",
+        ),
+        (
+            {"ref": "LAW", "clause": "Section 1.2"},
+            ("law",),
+            1,
+            "The Act (LAW), section 1.2 (final)",
+            "final and claimed, by a part of the document",
+        ),
+        (
+            {"ref": "LAW", "clause": "NHS\u202e bodies:\n  all of them" + " and more" * 20},
+            ("law",),
+            1,
+            "The Act (LAW), NHS\ufffd bodies: all of them" + " and more" * 10 + " and … (final)",
+            "a long clause is shown on one line, and cut short",
+        ),
         (
             {"ref": "LAW", "clause": "4"},
             ("plan",),
@@ -154,15 +174,15 @@ LATER = "; final from 19 December 2023"
         (
             date(2023, 1, 9),
             0,
-            "not yet listed on 9 January 2023, not final" + LATER,
+            ": not yet listed on 9 January 2023, not final" + LATER,
         ),
-        (date(2023, 1, 10), 0, "draft on 10 January 2023, not final" + LATER),
+        (date(2023, 1, 10), 0, ": draft on 10 January 2023, not final" + LATER),
         (
             date(2023, 12, 18),
             0,
-            "draft on 18 December 2023, not final" + LATER,
+            ": draft on 18 December 2023, not final" + LATER,
         ),
-        (date(2023, 12, 19), 1, "final"),
+        (date(2023, 12, 19), 1, ", clause or page 1.1 (final)"),
     ],
 )
 def test_the_appraisal_of_closed_loop_systems_counts_from_the_day_it_was_final(
@@ -176,7 +196,7 @@ def test_the_appraisal_of_closed_loop_systems_counts_from_the_day_it_was_final(
     case = Case("S1", answers, pack.template, pack.reference, day, ())
     found = final_items(case, "national_reference", "national_items", "basis", "national_basis")
     assert found.value == counts
-    assert found.because == (f"Hybrid closed loop systems for type 1 diabetes (TA943): {reason}",)
+    assert found.because == (f"Hybrid closed loop systems for type 1 diabetes (TA943){reason}",)
 
 
 # ── Priorities ────────────────────────────────────────────────────────────────

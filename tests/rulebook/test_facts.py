@@ -118,7 +118,7 @@ def test_a_fact_says_what_it_rests_on() -> None:
         "2026-27: £180,000",
     )
     assert because["final_national_references"] == (
-        "Hybrid closed loop systems for type 1 diabetes (TA943): final",
+        "Hybrid closed loop systems for type 1 diabetes (TA943), clause or page 1.1 (final)",
     )
     assert "scheme_kind" not in because
 
