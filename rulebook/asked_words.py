@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rulebook.conditions import NUMBERS, OPERATORS
 from rulebook.model import Condition, FactSpec, Value
 from rulebook.pack import Pack
-from rulebook.words import counted, listed, pounds, value_in_words
+from rulebook.words import counted, listed, lower_first, pounds, value_in_words
 
 _COUNT = "the number of "
 """A label that begins so says its unit itself."""
@@ -139,7 +139,7 @@ def _right_side(spec: FactSpec, value: Value | None, last: str = "or") -> str:
 def _asks_for_finding(pack: Pack, condition: Condition) -> str:
     """What a condition asks about an earlier rule."""
     rule = next((rule for rule in pack.rules if rule.id == condition.fact), None)
-    name = f"rule {condition.fact}" + (f" ({_lower_first(rule.title)})" if rule else "")
+    name = f"rule {condition.fact}" + (f" ({lower_first(rule.title)})" if rule else "")
     if OPERATORS[condition.op].asks_whether_known:
         state = "known" if condition.value else "not known"
         return f"it is {state} whether {name} matches"
@@ -151,9 +151,3 @@ def _sees_of_finding(value: Value | None) -> str:
     if value is None:
         return "it is not known whether it matches"
     return "it matches" if value else "it does not match"
-
-
-def _lower_first(text: str) -> str:
-    """Text inside a sentence: its first letter small, unless it is a name such as NHS."""
-    is_name = len(text) > 1 and text[1].isupper()
-    return text if is_name else text[:1].lower() + text[1:]

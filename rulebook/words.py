@@ -26,6 +26,12 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def lower_first(text: str) -> str:
+    """Text inside a sentence: its first letter small, unless it is a name such as NHS."""
+    is_name = len(text) > 1 and text[1].isupper()
+    return text if is_name else text[:1].lower() + text[1:]
+
+
 def counted(number: int, unit: str) -> str:
     """A number with its unit, in the singular where it is one.
 

@@ -10,12 +10,15 @@ from itertools import accumulate
 from typing import Any, Literal
 
 from rulebook.derive.registry import UNKNOWN, Case, Derived, FieldPath, ListName, derives
-from rulebook.words import pounds
+from rulebook.problem import shorten
+from rulebook.words import listed, lower_first, pounds
 
 LINE = ("financial_year", "recurrence", "gross_cost", "cash_releasing_saving", "income")
 """The parts of a finance line that the functions read."""
-OFFSET = ("scheme_ref", "amount", "financial_year", "certainty")
+OFFSET = ("scheme_ref", "description", "amount", "financial_year", "certainty")
 """The parts of an offset that the functions read."""
+LONGEST_NAME = 80
+"""So much of the description of an offset is shown, in characters."""
 Measure = Literal["gross_cost", "cash_releasing_saving", "income", "net_cost", "net_release"]
 """A part of a finance line, its net cost, or its net release, which is the contrary."""
 
@@ -169,8 +172,9 @@ def offset_years(
 ) -> Derived:
     """In how many planning years there is a net recurrent cost, or how many of them are covered.
 
-    A year is covered when its weighed offsets are at least its cost, to the penny. Unknown while a
-    cost is, and as for `weighed_by_year` where there is a year to cover.
+    A year is covered when its weighed offsets are at least its cost, to the penny. The notes name
+    the offsets of each year and, at the end, how they are weighed. Unknown while a cost is, and as
+    for `weighed_by_year` where there is a year to cover.
     """
     needed = _recurrent_costs(case, lines)
     released = weighed_by_year(case, offsets, certainty, weight)
@@ -182,12 +186,38 @@ def offset_years(
     if released is None:
         return UNKNOWN
     covered = [year for year, cost in needed.items() if released.get(year, 0) >= cost]
-    notes = tuple(
+    named = _offsets_named(case, offsets, certainty)
+    sums = [
         f"{year}: net recurrent cost {pounds(cost)}, "
         f"releases {pounds(released.get(year, 0))} after weighing for certainty"
+        + (f": {'; '.join(named[year])}" if year in named else "")
         for year, cost in needed.items()
+    ]
+    if named.keys() & needed.keys():
+        sums.append(_weighing_in_words(case, certainty, weight))
+    return Derived(len(covered), tuple(sums))
+
+
+def _offsets_named(case: Case, offsets: str, certainty: str) -> dict[str, list[str]]:
+    """The offsets of each year: the scheme or what is released, the amount, how certain it is."""
+    levels, named = case.entries(certainty), dict[str, list[str]]()
+    for offset in case.answer(offsets) or ():
+        text = offset.get("scheme_ref") or offset.get("description") or "a release without a name"
+        name = shorten(" ".join(text.split()), LONGEST_NAME)
+        sure = lower_first(levels[offset["certainty"]].title)
+        words = f"{name} {pounds(offset['amount'])} ({sure})"
+        named.setdefault(offset["financial_year"], []).append(words)
+    return named
+
+
+def _weighing_in_words(case: Case, certainty: str, weight: str) -> str:
+    levels = case.entries(certainty).values()
+    shares = (
+        f"{level.attributes[weight]}% where it is “{lower_first(level.title)}”"
+        for level in levels
+        if weight in level.attributes
     )
-    return Derived(len(covered), notes)
+    return f"How much of an amount counts: {listed(shares)}"
 
 
 @derives(lines=LINE, offsets=OFFSET)

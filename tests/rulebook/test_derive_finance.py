@@ -405,8 +405,13 @@ def test_where_no_year_needs_cover_an_incomplete_offset_does_not_matter() -> Non
     assert years_of(case, "covered") == 0
 
 
-def test_the_sums_of_each_year_are_said() -> None:
-    case = a_scheme_with(costs(10000, 0, 500), [an_offset(YEARS[0], 10000, "planned")])
+def test_the_sums_of_each_year_and_what_releases_them_are_said() -> None:
+    offsets = [
+        an_offset(YEARS[0], 10000, "planned") | {"scheme_ref": "CM24-A-001", "description": "Beds"},
+        an_offset(YEARS[0], 5) | {"description": "A contract\nthat ends"},
+        an_offset(YEARS[1], 7) | {"description": "A year that costs nothing"},
+    ]
+    case = a_scheme_with(costs(10000, 0, 500), offsets)
     found = derive.offset_years(
         case,
         lines=LINES,
@@ -416,8 +421,15 @@ def test_the_sums_of_each_year_are_said() -> None:
         years="covered",
     )
     assert found.because == (
-        "2024-25: net recurrent cost £100, releases £70 after weighing for certainty",
+        (
+            "2024-25: net recurrent cost £100, releases £70.05 after weighing for certainty: "
+            "CM24-A-001 £100 (entry planned); A contract that ends £0.05 (entry agreed)"
+        ),
         "2026-27: net recurrent cost £5, releases £0 after weighing for certainty",
+        (
+            "How much of an amount counts: 100% where it is “entry agreed”, "
+            "70% where it is “entry planned” and 30% where it is “entry idea”"
+        ),
     )
 
 
