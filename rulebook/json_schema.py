@@ -90,7 +90,8 @@ class _Writer:
 
 def _description(field: Field) -> Schema:
     unit = "In pence." if field.type == "money" else f"In {field.unit}." if field.unit else ""
-    text = " ".join(part for part in (field.question, field.hint, unit) if part)
+    none = "If there are none, give an empty list." if field.must_say_none else ""
+    text = " ".join(part for part in (field.question, field.hint, unit, none) if part)
     return {"description": text} if text else {}
 
 

@@ -46,6 +46,12 @@ class Field:
     def __post_init__(self) -> None:
         object.__setattr__(self, "parts", MappingProxyType({f.id: f for f in self.fields}))
 
+    @property
+    def must_say_none(self) -> bool:
+        """Whether it is asked for and may have nothing in it: that is said, and a blank is not."""
+        is_asked = self.required != "optional" or self.required_when is not None
+        return self.may_be_empty and is_asked
+
     def part(self, id: str) -> "Field | None":
         return self.parts.get(id)
 

@@ -174,6 +174,8 @@ def _limits(field: Field) -> Iterator[str]:
         yield f"at least {field.min_items}"
     if field.type == "list":
         yield f"at most {field.max_items or MOST_ITEMS}"
+    if field.must_say_none:
+        yield "[] where there are none"
     if field.default:
         yield f"{field.default} when not given"
 

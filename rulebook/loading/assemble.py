@@ -1,6 +1,6 @@
 """Puts the checked files of a pack together: choices from lists, facts from fields, rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -17,15 +17,19 @@ from rulebook.pack import (
 )
 from rulebook.schema import labels_of
 from rulebook.template import Field, Section, Template
+from rulebook.words import listed
 
 Checked = Mapping[str, Any]
+PLANNING_YEARS = "{planning_years}"
+"""What stands in a hint for the planning years of the calendar."""
 TIE_BREAK_KINDS = ("criterion", "fact", "field", "attribute")
 
 
 def pack(checked: Checked, sha256: str) -> Pack:
     """The pack from its checked files. References that lead nowhere are left for integrity.py."""
     head, reference = checked["pack.yaml"], reference_lists(checked)
-    template = _template(checked["template.yaml"], reference)
+    calendar = _calendar(checked["calendar.yaml"])
+    template = _template(checked["template.yaml"], reference, calendar)
     return Pack(
         id=head["id"],
         title=head["title"],
@@ -49,7 +53,7 @@ def pack(checked: Checked, sha256: str) -> Pack:
         ),
         rules=tuple(_rules(checked)),
         matrix=_matrix(checked["matrix.yaml"]),
-        calendar=_calendar(checked["calendar.yaml"]),
+        calendar=calendar,
         reference=reference,
         checklist=_list(checked["checklist.yaml"]) if "checklist.yaml" in checked else None,
         sources=head["sources"],
@@ -104,13 +108,18 @@ def _entry(item: Mapping[str, Any], default: tuple[Source, ...]) -> Entry:
     )
 
 
-def _template(data: Mapping[str, Any], reference: Mapping[str, ReferenceList]) -> Template:
+def _template(
+    data: Mapping[str, Any], reference: Mapping[str, ReferenceList], calendar: Calendar
+) -> Template:
     sections = tuple(
         Section(
             id=section["id"],
             letter=section["letter"],
             title=section["title"],
-            fields=tuple(_field(item, section["id"], reference) for item in section["parts"]),
+            fields=tuple(
+                _with_years(_field(item, section["id"], reference), calendar.planning_years)
+                for item in section["parts"]
+            ),
         )
         for section in data["sections"]
     )
@@ -132,6 +141,11 @@ def _field(data: Mapping[str, Any], section: str, reference: Mapping[str, Refere
         choices_list=named["list"] if named else "",
         fields=parts,
     )
+
+
+def _with_years(field: Field, years: Sequence[str]) -> Field:
+    """A question whose hint names the planning years of the calendar where it asks for them."""
+    return replace(field, hint=field.hint.replace(PLANNING_YEARS, listed(years)))
 
 
 def _fact(

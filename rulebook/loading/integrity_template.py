@@ -76,6 +76,8 @@ def calendar_faults(pack: Pack) -> Iterator[Fault]:
 
 def _field(pack: Pack, field: Field, data: Mapping[str, Any], path: Path) -> Iterator[Fault]:
     yield from _choices(pack, data, path)
+    if "{" in field.hint:
+        yield FILE, (*path, "hint"), "A hint may hold {planning_years} only. Correct it."
     ids = {choice.id for choice in field.choices}
     for name in ("unknown_value", "exclusive", "default"):
         value = getattr(field, name)

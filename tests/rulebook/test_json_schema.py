@@ -152,6 +152,14 @@ def test_money_is_in_pence_and_a_number_has_its_unit() -> None:
     assert TINY["properties"]["visitors"]["description"] == "In people a week."
 
 
+def test_a_question_that_may_have_no_answer_says_how_to_say_so() -> None:
+    found = [SCHEMA["properties"][id]["description"] for id in ("dependencies", "marmot_themes")]
+    assert [text.endswith("If there are none, give an empty list.") for text in found] == [
+        True,
+        False,  # it is optional: nothing need be said
+    ]
+
+
 def test_a_condition_stands_beside_the_field_that_it_requires() -> None:
     assert TINY["properties"]["saving"]["x-required-when"] == {
         "all_of": [{"fact": "deed_kind", "op": "is", "value": "close"}]

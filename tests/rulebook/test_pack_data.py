@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from rulebook.words import listed, pounds
 from tests.builders import main_pack
 
 WEIGHTS = {
@@ -105,3 +106,19 @@ def test_the_template_has_its_80_numbered_fields_and_three_more() -> None:
     numbers = [field.number for field in main_pack().template.fields]
     assert {int(number) for number in numbers if number.isdigit()} == set(range(1, 81))
     assert [number for number in numbers if not number.isdigit()] == ["13a", "19a", "61a"]
+
+
+def test_the_hint_of_the_options_says_from_what_cost_the_rule_asks_for_them() -> None:
+    rule = next(rule for rule in main_pack().rules if "options" in rule.title)
+    cost = "highest_gross_cost_in_a_year_pence"
+    least = next(c.value for c in rule.when.any_of if c.fact == cost)
+    field = main_pack().template.find("options_considered")
+    assert field is not None
+    assert isinstance(least, int)
+    assert f"costs {pounds(least)} or more in a year" in field.hint
+
+
+def test_the_hint_of_the_finance_lines_names_the_planning_years() -> None:
+    field = main_pack().template.find("finance_lines")
+    assert field is not None
+    assert f"each year of the plan: {listed(main_pack().calendar.planning_years)}." in field.hint

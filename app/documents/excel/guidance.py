@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from app.documents.excel.book import Book
-from app.documents.excel.choices import EMPTY_CHOICE
+from app.documents.excel.choices import EMPTY_CHOICE, EMPTY_LIST
 from app.documents.excel.layout import ANSWER, GUIDANCE, NONE_MARK, Layout
 from app.documents.excel.wording import (
     NEEDED,
@@ -29,7 +29,9 @@ HOW = (
     ),
     (
         "Cost lines, outcomes, milestones and other lists have sheets of their own, one row for "
-        "each line. Their first column says which scheme a row belongs to, by the same name."
+        "each line. Their first column says which scheme a row belongs to, by the same name. Where "
+        "there are no lines, a column of the sheet Schemes may ask you to say so: choose "
+        f"“{EMPTY_LIST}” there."
     ),
     "Click on a cell: a note shows the question and what to write. Many cells have a list.",
     (

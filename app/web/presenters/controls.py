@@ -18,6 +18,7 @@ from app.web.forms.typed import (
     one,
     says_none,
 )
+from app.web.presenters.control_hints import hint_of
 from app.web.presenters.wording import number
 from rulebook.problem import Path
 from rulebook.schema import LONGEST_TEXT, YES_NO
@@ -30,8 +31,6 @@ MOST_RADIOS, LONG_LIST = 8, 12
 WIDTHS: Final = {"money": 10, "integer": 5, "decimal": 10, "financial_year": 5, "reference": 20}
 MODES: Final = {"integer": "numeric", "decimal": "decimal"}
 PERCENT: Final = "percent"
-SHORT_SCALE: Final = 10
-"""A whole number says its limits where they are not further apart than this."""
 Errors = Mapping[str, str]
 """What is wrong, by the name of the input."""
 
@@ -126,7 +125,7 @@ def control(
 
 def _base(field: Field, name: str, errors: Errors, *, is_top: bool, in_item: bool) -> Control:
     error = _error(field, name, errors)
-    hint = " ".join(part for part in (field.hint, _form(field, in_item=in_item)) if part)
+    hint = hint_of(field, in_item=in_item)
     ids = [f"{name}-hint"] if hint else []
     ids += [f"{name}-error"] if error else []
     label = field.question if is_top and field.question else field.label
@@ -140,20 +139,6 @@ def _error(field: Field, name: str, errors: Errors) -> str:
     if field.type == "date":
         names += [f"{name}-{part}" for part in (DAY, MONTH, YEAR)]
     return next((errors[one] for one in names if one in errors), "")
-
-
-def _form(field: Field, *, in_item: bool) -> str:
-    """How an answer may be written, where that is not plain from the input; short in items."""
-    forms: dict[str, str] = {
-        "date": "" if in_item else gettext("For example, 31 3 2024."),
-        "financial_year": gettext("For example, 2024-25."),
-        "money": "" if in_item else gettext("In pounds, such as 250000, £250k or £1.25m."),
-    }
-    if field.type == "integer" and not field.unit.startswith("from "):
-        least, most = field.minimum, field.maximum
-        if least is not None and most is not None and most - least <= SHORT_SCALE:
-            return gettext("From %(least)s to %(most)s.", least=str(least), most=str(most))
-    return forms.get(field.type, "")
 
 
 def _text(field: Field, typed: Typed, base: Control) -> Control:

@@ -75,6 +75,18 @@ def test_the_form_of_an_answer_is_told_in_words(path: str, words: str) -> None:
     assert answer_in_words(field(path)) == words
 
 
+def test_it_is_told_how_to_say_that_there_are_none_where_that_is_asked() -> None:
+    told = {
+        field.id
+        for field in main_pack().template.fields
+        if answer_in_words(field).endswith("[] where there are none")
+    }
+    assert told == {
+        *("partner_orgs", "system_priority_ref", "place_priority_ref", "equality_groups_affected"),
+        *("whole_system_effect", "places_covered", "workforce_effect", "dependencies"),
+    }
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [

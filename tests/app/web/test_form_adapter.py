@@ -1,5 +1,6 @@
 """Answers become a form and a form becomes the same answers, for every type of question."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -125,6 +126,25 @@ def test_a_page_sends_what_it_shows(value: Any, controls: Any) -> None:
     sent = {name: [text.replace("\r\n", "\n") for text in texts] for name, texts in
             form_of(html).items() if texts != [""]}  # fmt: skip
     assert taken(field, sent) == [value]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "words"),
+    [
+        ("choices", {}, "Say which. If there are none, tick “None of these”."),
+        ("list", {}, "Say which. If there are none, tick “There are none”."),
+        ("list", {"required": "optional"}, "Say which."),
+        ("list", {"may_be_empty": False}, "Say which."),
+    ],
+)
+def test_a_form_says_what_to_tick_where_a_blank_is_no_answer(
+    kind: str, changes: dict[str, Any], words: str, shared_demo: Flask
+) -> None:
+    field = replace(a_field(kind, hint="Say which.", may_be_empty=True), **changes)
+    with shared_demo.test_request_context():
+        shown = control(field, {}, {})
+    assert shown.hint == words
+    assert not shown.none or shown.none.label in words or field.required == "optional"
 
 
 @pytest.fixture(scope="module")
