@@ -33,7 +33,8 @@ from app.web.forms.saving import (
     Answer,
     kept_open,
     save_and_go_on,
-    saved_notice,
+    saved_at,
+    saved_now,
     shown_section,
     whole_answers,
 )
@@ -88,7 +89,7 @@ def show_tasks(code: str, ref: str) -> str:
         check_allowed(draft.scheme, SAVE)
     except NotNow as refused:
         return render_page("closed.jinja", closed_page(draft, refused))
-    page = tasks_page(draft, explanation, today(), saved_notice(draft))
+    page = tasks_page(draft, explanation, today(), saved_now(draft, explanation))
     return render_page("tasks.jinja", page)
 
 
@@ -98,7 +99,8 @@ def show_section(code: str, ref: str, section_id: str) -> str:
     draft, explanation = draft_here(code, ref)
     section = section_here(draft, section_id)
     typed = typed_from(questions(section), draft.answers)
-    return shown_section(draft, section, Filled(typed, notice=saved_notice(draft)), explanation)
+    filled = Filled(typed, notice=saved_now(draft, explanation), at=saved_at())
+    return shown_section(draft, section, filled, explanation)
 
 
 @form_pages.post(f"{ONE}/edit/<section_id>")

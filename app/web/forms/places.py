@@ -1,11 +1,15 @@
 """From the place of an answer to its input, its question and its section."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from app.web.forms.typed import DAY, name_of
+from app.web.forms.typed import DAY, MONTH, YEAR, name_of
 from rulebook.labels import label_of
 from rulebook.problem import Path
 from rulebook.template import Field, Section, Template
+
+DATE_PARTS: Final = (DAY, MONTH, YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,25 @@ def place_of(template: Template, pointer: str) -> Place | None:
     is_whole_date = field.type == "date" and not part
     anchor = f"{name}-{DAY}" if is_whole_date else f"{name}{part}"
     return Place(f"{name}{part}", anchor, label_of(template, path), section_of(template, found.id))
+
+
+def page_order(template: Template, pointer: str) -> tuple[int, ...]:
+    """Where on its page the answer stands that a JSON pointer names: less is further up."""
+    steps = [step for step in pointer.split("/") if step]
+    fields: Sequence[Field] = tuple(template.fields)
+    order: list[int] = []
+    for step in steps:
+        if step.isdigit():
+            order.append(int(step))
+            continue
+        id, _, part = step.partition("-")
+        places = [n for n, field in enumerate(fields) if field.id == id]
+        if not places:
+            break
+        order += places
+        order += [DATE_PARTS.index(part)] if part in DATE_PARTS else []
+        fields = fields[places[0]].fields
+    return tuple(order)
 
 
 def section_of(template: Template, id: str) -> Section:

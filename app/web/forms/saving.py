@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import redirect, request
-from flask_babel import gettext
 from werkzeug import Response
 
 from app.domain.ranked import Explanation
@@ -20,17 +19,18 @@ from app.web.forms.typed import Typed, typed_from
 from app.web.presenters.conflict import THEIRS, conflict_page
 from app.web.presenters.drafting import (
     Notice,
-    lettered,
     questions,
     section_address,
     sections_asked,
     tasks_address,
 )
-from app.web.presenters.section import Filled, kept_notice, section_page
+from app.web.presenters.saved import saved_notice
+from app.web.presenters.section import STAY, Filled, kept_notice, saved_anchor, section_page
 from app.web.rendering import render_page
 from rulebook.template import Section
 
-SAVED: Final = "saved"
+SAVED, AT = "saved", "at"
+"""What an address says of a section that was just saved, and the question after which that was."""
 SAVE_RIGHT: Final = "save_right"
 NEXT: Final = "next"
 Answer = str | tuple[str, int] | Response
@@ -96,7 +96,7 @@ def save_and_go_on(
     answer = _stored(draft, section, saving, Filled(typed), explanation)
     if not isinstance(answer, Scheme):
         return answer
-    return redirect(f"{_next_address(draft, section)}?{SAVED}={section.id}", 303)
+    return redirect(_next_address(draft, section), 303)
 
 
 def _stored(
@@ -132,6 +132,15 @@ def _asked_again(
 
 
 def _next_address(draft: Draft, section: Section) -> str:
+    """The next page; where one stays, the place of the same page in which one was."""
+    do, here = posted_do(), section_address(draft, section)
+    place = do.removeprefix(STAY)
+    if do.startswith(STAY) and any(field.id == place for field in questions(section)):
+        return f"{here}?{SAVED}={section.id}&{AT}={place}#{saved_anchor(place)}"
+    return f"{_page_after(draft, section)}?{SAVED}={section.id}"
+
+
+def _page_after(draft: Draft, section: Section) -> str:
     sections = sections_asked(draft)
     after = sections[[one.id for one in sections].index(section.id) + 1 :]
     return (
@@ -139,11 +148,15 @@ def _next_address(draft: Draft, section: Section) -> str:
     )
 
 
-def saved_notice(draft: Draft) -> Notice | None:
-    """Says which section was saved just now."""
+def saved_now(draft: Draft, explanation: Explanation) -> Notice | None:
+    """Says which section was saved just now, and what it still lacks."""
     saved = request.args.get(SAVED, "")
     for section in sections_asked(draft):
         if section.id == saved:
-            said = {"section": lettered(section), "title": section.title}
-            return Notice("success", gettext("%(section)s, %(title)s, is saved.", **said))
+            return saved_notice(draft, explanation, section)
     return None
+
+
+def saved_at() -> str:
+    """The question after which the section was saved just now; empty for the end of the page."""
+    return request.args.get(AT, "")

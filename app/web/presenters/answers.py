@@ -72,4 +72,6 @@ def _text(field: Field, value: Any) -> str:
         return day(date.fromisoformat(value))
     if field.type == "integer":
         return f"{value:,}%" if field.unit == "percent" else counted(value, field.unit)
+    if field.type == "decimal":
+        return f"{value:,}"
     return str(value)

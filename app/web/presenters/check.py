@@ -8,11 +8,11 @@ from flask_babel import gettext
 
 from app.documents.names import named, reason_for_tier, source_in_words, tier_title
 from app.domain.ranked import Explanation
+from app.domain.scheme import WITHDRAW
 from app.services.drafting import Draft
 from app.services.prepared import DECLARATION
 from app.web.navigation import SCHEME, START, Link, link_to, path_to
 from app.web.presenters.answers import Shown, shown
-from app.web.presenters.asking import AskedBy, asked_by
 from app.web.presenters.calendar import calendar_table
 from app.web.presenters.drafting import (
     DECLARE,
@@ -30,24 +30,34 @@ from app.web.presenters.drafting import (
     title_of,
     values_of,
 )
+from app.web.presenters.faults import faults_of
+from app.web.presenters.lacking import (
+    Asking,
+    MissingAnswer,
+    missing_answers,
+    rules_that_ask,
+    top_of,
+)
+from app.web.presenters.scheme_actions import action_anchor
 from app.web.presenters.section import Filled, Question, asked, links_to
 from app.web.presenters.table import Table
-from app.web.presenters.trial import Trial, faults_of, trial
+from app.web.presenters.trial import Trial, returned_as_it_stands, trial
 from app.web.words import organisation_title
 from rulebook.template import Field, Section
 
 Links = tuple[Link, ...]
-Rules = tuple[AskedBy, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question by its number and name, its answer, and where it is changed."""
+    """A question by its number and name, its answer, and where it is changed.
+
+    `missing` says what has still to be given, and is empty where nothing is missing.
+    """
 
     number: str
     answer: Shown
-    is_missing: bool
-    rules: Rules
+    missing: str
     change: Link
 
 
@@ -64,7 +74,10 @@ class CheckedSection:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """`go_on` leads to the declaration; None where the scheme cannot be submitted now."""
+    """`go_on` leads to the declaration; None where the scheme cannot be submitted now.
+
+    `asking` are the rules that ask for what is missing.
+    """
 
     title: str
     caption: str
@@ -72,6 +85,7 @@ class CheckPage:
     organisation: str
     deadline: Notice | None
     warning: Notice | None
+    asking: tuple[Asking, ...]
     sections: tuple[CheckedSection, ...]
     trial: Trial
     go_on: Link | None
@@ -107,6 +121,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happens next, and where it is done if that is a page."""
+
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SubmittedPage:
     """The reference of a submitted scheme, what the rules say of it, and what happens next."""
 
@@ -115,14 +137,16 @@ class SubmittedPage:
     reference: str
     name: str
     facts: tuple[Fact, ...]
-    next: tuple[str, ...]
+    next: tuple[Step, ...]
     calendar: Table
     links: Links
 
 
 def check_page(draft: Draft, explanation: Explanation, today: date) -> CheckPage:
-    shown_trial = trial(explanation, lambda pointer: question_address(draft, pointer))
-    missing = _rules_by_field(draft, explanation)
+    def address(pointer: str) -> str:
+        return question_address(draft, pointer)
+
+    missing = {answer.field: answer for answer in missing_answers(explanation, address)}
     may = can_submit(draft, today)
     go_on = Link(gettext("Go on to the declaration"), path_to(DECLARE, **values_of(draft)))
     return CheckPage(
@@ -132,8 +156,9 @@ def check_page(draft: Draft, explanation: Explanation, today: date) -> CheckPage
         organisation=organisation_title(draft.scheme.owner),
         deadline=deadline(draft, today),
         warning=incomplete(explanation),
+        asking=rules_that_ask(explanation, draft.round.code),
         sections=tuple(_section(draft, section, missing) for section in sections_asked(draft)),
-        trial=shown_trial,
+        trial=trial(explanation, address),
         go_on=go_on if may else None,
         back=Link(gettext("Back to all sections"), tasks_address(draft)),
     )
@@ -146,27 +171,21 @@ def incomplete(explanation: Explanation) -> Notice | None:
     others = faults_of(explanation, lambda _: "")
     if not lacking and not others:
         return None
+    is_whole = not lacking
     return Notice(
         "warning",
-        gettext("It is not complete."),
+        returned_as_it_stands(len(others)) if is_whole else gettext("It is not complete."),
         gettext("If you submit it now, it comes back to you, and is not assessed until then."),
     )
 
 
 def _is_asked_before(pointer: str) -> bool:
-    return pointer.split("/")[1] != DECLARATION
+    return top_of(pointer) != DECLARATION
 
 
-def _rules_by_field(draft: Draft, explanation: Explanation) -> Mapping[str, Rules]:
-    """The questions that lack an answer or a part of it, with the rules that ask for it."""
-    found, code = explanation.line.classification, draft.round.code
-    return {
-        item.pointer.split("/")[1]: asked_by(draft.pack, found, item.pointer, code)
-        for item in found.missing
-    }
-
-
-def _section(draft: Draft, section: Section, missing: Mapping[str, Rules]) -> CheckedSection:
+def _section(
+    draft: Draft, section: Section, missing: Mapping[str, MissingAnswer]
+) -> CheckedSection:
     given = [one for one in questions(section) if one.id in draft.answers or one.id in missing]
     left_out = [one.label for one in questions(section) if one not in given]
     more = ""
@@ -181,18 +200,22 @@ def _section(draft: Draft, section: Section, missing: Mapping[str, Rules]) -> Ch
     )
 
 
-def _row(draft: Draft, field: Field, missing: Mapping[str, Rules]) -> Row:
+def _row(draft: Draft, field: Field, missing: Mapping[str, MissingAnswer]) -> Row:
     value = draft.answers.get(field.id)
     return Row(
         numbered(field),
         shown(field, value),
-        field.id in missing,
-        missing.get(field.id, ()),
+        _still_to_give(missing[field.id], value) if field.id in missing else "",
         Link(
             gettext("Answer") if value is None else gettext("Change"),
             question_address(draft, f"/{field.id}"),
         ),
     )
+
+
+def _still_to_give(answer: MissingAnswer, value: object) -> str:
+    """Where there is no answer at all, its name says enough."""
+    return gettext("It is needed.") if value is None else answer.to_do
 
 
 def declared_fields(draft: Draft) -> tuple[Field, ...]:
@@ -256,15 +279,18 @@ def _facts(explanation: Explanation) -> Iterator[Fact]:
         yield Fact(gettext("What reviewers will look at"), "; ".join(flags))
 
 
-def _next(draft: Draft) -> tuple[str, ...]:
-    return (
-        gettext("It is complete, and stands on the list of %(round)s.", round=draft.round.title),
-        gettext(
-            "Reviewers look at it. If something must change they return it to you, say why, and "
-            "give you a date."
-        ),
-        gettext(
-            "You cannot change it while it is on the list. To change it, take it back first: "
-            "then it leaves the list."
-        ),
+def _next(draft: Draft) -> tuple[Step, ...]:
+    stands = gettext(
+        "It is complete, and stands on the list of %(round)s.", round=draft.round.title
     )
+    looked_at = gettext(
+        "Reviewers look at it. If something must change they return it to you, say why, and "
+        "give you a date."
+    )
+    no_change = gettext(
+        "You cannot change it while it is on the list. To change it, withdraw it first: then it "
+        "leaves the list, and you can open it again as a draft."
+    )
+    page = link_to(SCHEME, gettext("Withdraw this scheme"), **values_of(draft))
+    withdraw = Link(page.text, f"{page.href}#{action_anchor(WITHDRAW)}") if page else None
+    return Step(stands), Step(looked_at), Step(no_change, withdraw)

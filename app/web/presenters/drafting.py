@@ -27,11 +27,15 @@ TITLE: Final = "title"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the page says first. `kind` is success, warning or important."""
+    """What the page says first. `kind` is success, warning or important.
+
+    `links` are a list beneath it.
+    """
 
     kind: str
     title: str
     text: str = ""
+    links: tuple[Link, ...] = ()
 
 
 def values_of(draft: Draft) -> Mapping[str, str]:

@@ -57,6 +57,11 @@ class ActionForm:
     problems: tuple[str, ...] = field(default=())
 
 
+def action_anchor(action: str) -> str:
+    """Where the form of an action stands on the page of a scheme."""
+    return f"action-{action}"
+
+
 def action_forms(
     round_: Round, scheme: Scheme, today: date, tried: Tried = NOTHING_TRIED
 ) -> tuple[ActionForm, ...]:

@@ -24,7 +24,7 @@ STATE_MEANINGS: Final[Mapping[str, LazyString]] = {
         "It is not assessed yet: its team has until the date below to complete it."
     ),
     states.IN_REVIEW: lazy_gettext("The executive subgroup is looking at it."),
-    states.WITHDRAWN: lazy_gettext("Its team has taken it back. It is not on the list."),
+    states.WITHDRAWN: lazy_gettext("Its team has withdrawn it. It is not on the list."),
     states.LAPSED: lazy_gettext("It was returned, and was not submitted again in time."),
 }
 COLOURS: Final[Mapping[str, str]] = {

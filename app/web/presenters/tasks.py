@@ -11,7 +11,6 @@ from app.domain.ranked import Explanation
 from app.domain.scheme import RETURNED
 from app.errors import NotNow
 from app.services.drafting import Draft
-from app.web.forms.places import place_of
 from app.web.navigation import SCHEME, Link, link_to, path_to
 from app.web.presenters.begin import EARLIER
 from app.web.presenters.drafting import (
@@ -27,7 +26,9 @@ from app.web.presenters.drafting import (
     title_of,
     values_of,
 )
-from app.web.presenters.trial import Fault, MissingAnswer, Trial, missing_answers, trial
+from app.web.presenters.faults import Fault
+from app.web.presenters.lacking import Asking, MissingAnswer, missing_answers, rules_that_ask
+from app.web.presenters.trial import Trial, trial
 from app.web.presenters.wording import day, time_left
 from rulebook.template import Section
 
@@ -58,7 +59,7 @@ class SentBack:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """The answers that a section lacks, with a title that counts them."""
+    """The questions of a section that lack an answer, with a title that counts them."""
 
     title: str
     answers: tuple[MissingAnswer, ...]
@@ -66,7 +67,10 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class TasksPage:
-    """`check` leads on; `missing` are all answers that are missing, by section."""
+    """`check` leads on; `missing` are all answers that are missing, by section.
+
+    `asking` are the rules that ask for them.
+    """
 
     title: str
     caption: str
@@ -79,6 +83,7 @@ class TasksPage:
     copy: Link | None
     trial: Trial
     missing: tuple[Lacking, ...]
+    asking: tuple[Asking, ...]
     is_error: bool = False
 
 
@@ -100,6 +105,7 @@ def tasks_page(
         return question_address(draft, pointer)
 
     shown = trial(explanation, address)
+    missing = missing_answers(explanation, address)
     return TasksPage(
         title=title_of(draft),
         caption=draft.scheme.ref,
@@ -107,7 +113,7 @@ def tasks_page(
         notice=notice,
         deadline=deadline(draft, today),
         sent_back=_sent_back(draft, shown, today) if draft.scheme.state == RETURNED else None,
-        tasks=tuple(_task(draft, section, explanation, shown) for section in sections_asked(draft)),
+        tasks=tuple(_task(draft, one, missing, shown.faults) for one in sections_asked(draft)),
         check=Link(gettext("Check answers and submit"), path_to(CHECK, **values_of(draft))),
         copy=link_to(
             EARLIER,
@@ -116,9 +122,8 @@ def tasks_page(
             scheme=f"{draft.round.code}/{draft.scheme.ref}",
         ),
         trial=shown,
-        missing=tuple(
-            _lacking(draft, explanation, missing_answers(explanation, address, draft.round.code))
-        ),
+        missing=tuple(_lacking(draft, missing)),
+        asking=rules_that_ask(explanation, draft.round.code),
     )
 
 
@@ -137,43 +142,35 @@ def closed_page(draft: Draft, refused: NotNow) -> ClosedPage:
     )
 
 
-def _task(draft: Draft, section: Section, explanation: Explanation, shown: Trial) -> Task:
-    state, colour = _state(draft, section, explanation, shown.faults)
+def _task(
+    draft: Draft, section: Section, missing: Sequence[MissingAnswer], faults: Sequence[Fault]
+) -> Task:
+    state, colour = _state(draft, section, missing, faults)
     href = section_address(draft, section)
     return Task(section.title, lettered(section), href, state, colour)
 
 
 def _state(
-    draft: Draft, section: Section, explanation: Explanation, faults: Sequence[Fault]
+    draft: Draft, section: Section, missing: Sequence[MissingAnswer], faults: Sequence[Fault]
 ) -> tuple[str, str]:
     asked = {field.id for field in questions(section)}
-    places = [
-        place_of(draft.pack.template, item.pointer)
-        for item in explanation.line.classification.missing
-    ]
-    lacking = [place for place in places if place and place.name.partition("-")[0] in asked]
     start = f"{section_address(draft, section)}#"
     if not any(id in draft.answers for id in asked):
         return gettext("Not started"), "grey"
-    if lacking:
+    if any(answer.field in asked for answer in missing):
         return gettext("In progress"), "blue"
     if any(link.href.startswith(start) for fault in faults for link in fault.links):
         return gettext("Has errors"), "red"
     return gettext("Complete"), "green"
 
 
-def _lacking(
-    draft: Draft, explanation: Explanation, answers: Sequence[MissingAnswer]
-) -> Iterator[Lacking]:
-    """The missing answers by section, in the order of the template."""
-    items = explanation.line.classification.missing
-    by_section: dict[str, list[MissingAnswer]] = {}
-    for item, answer in zip(items, answers, strict=True):
-        by_section.setdefault(item.section, []).append(answer)
+def _lacking(draft: Draft, missing: Sequence[MissingAnswer]) -> Iterator[Lacking]:
+    """The questions that lack something by section, in the order of the template."""
     for section in draft.pack.template.sections:
-        found = by_section.get(f"Section {section.letter}", [])
+        ids = {field.id for field in section.fields}
+        found = tuple(answer for answer in missing if answer.field in ids)
         if found:
-            yield Lacking(_counted(section, len(found)), tuple(found))
+            yield Lacking(_counted(section, len(found)), found)
 
 
 def _counted(section: Section, count: int) -> str:
