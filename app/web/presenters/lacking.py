@@ -1,6 +1,6 @@
 """The questions that lack an answer or a part of one, and the rules that ask for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,7 +62,9 @@ def _missing(
 ) -> MissingAnswer:
     pack, first = explanation.round.pack, items[0]
     field = next(field for field in pack.template.fields if field.id == id)
-    parts = _parts(field, items)
+    answer = explanation.line.scheme.get(id)
+    is_one = isinstance(answer, Sized) and len(answer) == 1
+    parts = _parts(field, items, is_one=is_one)
     return MissingAnswer(
         field=id,
         link=Link(field.label, address(first.pointer)),
@@ -72,9 +74,9 @@ def _missing(
     )
 
 
-def _parts(field: Field, items: list[Missing]) -> str:
+def _parts(field: Field, items: list[Missing], *, is_one: bool) -> str:
     """The labels of the parts that are missing; nothing where it is the answer as a whole."""
-    labels = [_label(field, item) for item in items if item.pointer != f"/{field.id}"]
+    labels = [_label(field, item, is_one=is_one) for item in items if item.pointer != f"/{field.id}"]
     more = len(labels) - MOST_PARTS
     if more > 0:
         counted = gettext("%(count)s more", count=number(more))
@@ -82,10 +84,13 @@ def _parts(field: Field, items: list[Missing]) -> str:
     return "; ".join(labels)
 
 
-def _label(field: Field, item: Missing) -> str:
-    """A part without the name of its question; that of an item of a list keeps it."""
-    inside = item.label.removeprefix(f"{field.label} › ")
-    return inside or item.label
+def _label(field: Field, item: Missing, *, is_one: bool) -> str:
+    """A part without the name of its question, with the number of the item where there are more."""
+    inside = item.label.removeprefix(field.label).removeprefix(" › ")
+    if field.type != "list":
+        return inside
+    item_number, _, part = inside.strip().partition(" › ")
+    return part if is_one else gettext("%(part)s (item %(n)s)", part=part, n=item_number)
 
 
 def rules_that_ask(explanation: Explanation, code: str) -> tuple[Asking, ...]:
