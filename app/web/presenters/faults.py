@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from flask_babel import gettext
+
 from app.documents.asking import counts_missing, fields_read
 from app.documents.names import source_in_words
 from app.domain.ranked import Explanation
@@ -13,11 +15,12 @@ from rulebook.explain import Asked, Finding
 from rulebook.model import FactSpec, When
 from rulebook.pack import Pack
 from rulebook.template import Field
+from rulebook.words import listed
 
 SUMS_OF_PART: Final[Mapping[str, str]] = {"is_main_fund": "gross_cost"}
 """The functions of facts whose notes are sums of one part of the lines, and which part that is."""
-COUNTS: Final = "the number of "
-"""What the label of a fact begins with that counts: its notes name what is counted."""
+YEARS_LEFT_OUT: Final = "years_without_line"
+"""The function of facts whose notes are the years that have no line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,12 @@ def _fault(explanation: Explanation, finding: Finding, address: Address) -> Faul
 def _notes(pack: Pack, asked: Asked) -> Iterator[str]:
     """What a fact rests on; sums and years say of what they are."""
     spec = pack.facts.get(asked.condition.fact)
-    label = _label(pack, spec) if spec else ""
-    if spec and not label and spec.label.startswith(COUNTS) and asked.because:
-        yield f"{spec.label.removeprefix(COUNTS)}: {'; '.join(asked.because)}"
+    if spec and spec.function == YEARS_LEFT_OUT and asked.because:
+        lines = pack.template.find(spec.arguments["lines"])
+        name, years = lines.label if lines else "", listed(asked.because)
+        yield gettext("%(lines)s: none for %(years)s", lines=name, years=years)
         return
+    label = _label(pack, spec) if spec else ""
     for note in asked.because:
         yield f"{label} {note}".strip()
 

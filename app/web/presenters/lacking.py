@@ -76,7 +76,9 @@ def _missing(
 
 def _parts(field: Field, items: list[Missing], *, is_one: bool) -> str:
     """The labels of the parts that are missing; nothing where it is the answer as a whole."""
-    labels = [_label(field, item, is_one=is_one) for item in items if item.pointer != f"/{field.id}"]
+    labels = [
+        _label(field, item, is_one=is_one) for item in items if item.pointer != f"/{field.id}"
+    ]
     more = len(labels) - MOST_PARTS
     if more > 0:
         counted = gettext("%(count)s more", count=number(more))
