@@ -12,7 +12,7 @@ from app.api.answering import reply
 from app.api.describing import ref, route
 from app.api.fields import ROUND_CODE
 from app.api.problems import problem_values
-from app.api.taking import Input, read_fields
+from app.api.taking import Input, one_scheme, read_fields
 from app.documents.explanation_json import explanation_values
 from app.documents.round_json import missing_values, reasons_for_return
 from app.domain.round import Round
@@ -65,7 +65,7 @@ def evaluate_scheme() -> Response:
 
     def work(transaction: Transaction) -> Any:
         pack, round_ = _ground(transaction, body)
-        answers = read_answers(desk(), pack, body["scheme"], top="/scheme")
+        answers = read_answers(desk(), pack, one_scheme(body["scheme"], "/scheme"), top="/scheme")
         if round_:
             explanation = evaluate_in_round(desk(), transaction, round_, answers)
         else:

@@ -10,7 +10,7 @@ from app.access import READ_SCHEMES, WRITE_SCHEMES
 from app.api.answering import answer, expected_version, once, reply, respond
 from app.api.describing import IDEMPOTENCY, IF_MATCH, IF_NONE_MATCH, ref, route
 from app.api.fields import PageQuery, YesNoInText, word
-from app.api.taking import MERGE_PATCH, Input, merged, read_body, read_query
+from app.api.taking import MERGE_PATCH, Input, merged, one_scheme, read_body, read_query
 from app.documents.round_json import scheme_state
 from app.domain.scheme import STATES, Scheme
 from app.edge.current import desk, new_bytes, now, who
@@ -90,7 +90,7 @@ def list_schemes(code: str) -> Response:
 )
 def create_scheme(code: str) -> Response:
     is_confirmed = read_query(SaveQuery())["accept_warnings"]
-    given = read_body()
+    given = one_scheme(read_body())
 
     def work(transaction: Transaction) -> Answer:
         round_ = find_round(transaction, code)
@@ -140,7 +140,7 @@ def show_scheme(code: str, ref: str) -> Response:
 def change_scheme(code: str, ref: str) -> Response:
     expected = expected_version()
     is_confirmed = read_query(SaveQuery())["accept_warnings"]
-    patch = read_body(MERGE_PATCH)
+    patch = one_scheme(read_body(MERGE_PATCH))
 
     def work(turn: use.Turn) -> Scheme:
         scheme = use.find(turn.transaction, turn.round, ref, who())

@@ -13,6 +13,7 @@ from rulebook.problem import Problem, Refused, pointer_to
 from rulebook.reader import read_json
 
 MERGE_PATCH: Final = "application/merge-patch+json"
+MANY: Final = "POST /api/v1/rounds/{code}/imports"
 Parts = TypeVar("Parts")
 
 
@@ -38,6 +39,18 @@ def read_body(*kinds: str) -> Any:
         return read_json(request.get_data(), "").value
     except Refused as refusal:
         raise Unreadable("The body is not JSON that can be read.", refusal.problems) from None
+
+
+def one_scheme(given: Any, top: str = "") -> Any:
+    """What was given as a scheme; raises Invalid for a list, which goes to another place.
+
+    `top` is the pointer of the scheme in what was sent.
+    """
+    if isinstance(given, list):
+        message = f"Send one scheme, not a list. For many, use {MANY}."
+        problem = Problem(message, top, label="Scheme", code="invalid_answer")
+        raise Invalid("One scheme is wanted here.", [problem])
+    return given
 
 
 def read_fields(schema: Schema, may_be_empty: bool = False) -> Mapping[str, Any]:

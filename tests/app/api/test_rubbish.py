@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.app.callers import API, ROUND, SCHEMES, Caller, lines_of, refused
+from tests.app.callers import API, ROUND, SCHEMES, Caller, lines_of, refused, values
 from tests.builders import a_scheme
 
 
@@ -102,3 +102,19 @@ def test_a_round_is_tried_out_by_its_code_only(lead: Caller) -> None:
     answer = lead.post(f"{API}/evaluations", b'{"scheme": {}, "round": "A\\u0000"}')
     assert refused(answer) == (422, "invalid")
     assert answer.get_json()["errors"][0]["pointer"] == "/round"
+
+
+@pytest.mark.parametrize("sent", ["draft", "change", "evaluation"])
+def test_a_list_where_one_scheme_is_wanted_is_told_where_to_go(lead: Caller, sent: str) -> None:
+    one = f"{SCHEMES}/{lead.draft()}"
+    if sent == "draft":
+        answer = lead.post(SCHEMES, [a_scheme()])
+    elif sent == "change":
+        answer = lead.patch(one, [a_scheme()], If_Match=lead.tags[one])
+    else:
+        answer = lead.post(f"{API}/evaluations", {"scheme": [a_scheme()]})
+    assert refused(answer) == (422, "invalid")
+    (error,) = values(answer)["errors"]
+    assert error["pointer"] == ("/scheme" if sent == "evaluation" else "")
+    assert error["label"] == "Scheme"
+    assert error["message"].endswith("For many, use POST /api/v1/rounds/{code}/imports.")
