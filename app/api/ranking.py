@@ -15,7 +15,7 @@ from app.api.taking import read_query
 from app.documents.round_json import head_values
 from app.documents.rows import as_csv_of, short_line
 from app.domain.ledger import Head, sha256_of
-from app.domain.listing import Entry, Filters, Listing
+from app.domain.listing import FILTERS, HELD, NOT_HELD, Entry, Filters, Listing
 from app.domain.round import Round
 from app.edge.current import desk, who
 from app.services.rounds import find_round
@@ -50,6 +50,15 @@ class ListQuery(LimitQuery):
     organisation = Text(max_length=60, metadata={"description": "Only from this organisation."})
     theme = Text(max_length=60, metadata={"description": "Only with this theme."})
     place = Text(max_length=60, metadata={"description": "Only for this place."})
+    held = word(
+        HELD,
+        NOT_HELD,
+        about="Only what a gate holds or may hold, or only what can be approved now.",
+    )
+    offset_status = Text(
+        max_length=60, metadata={"description": "Only with this status of the offset."}
+    )
+    urgency = Text(max_length=60, metadata={"description": "Only of this urgency."})
     q = Text(max_length=200, metadata={"description": "Words of reference, title or summary."})
 
 
@@ -168,9 +177,8 @@ def _line(listing: Listing, entry: Entry, n: int) -> dict[str, Any]:
 
 
 def _filters(query: Mapping[str, Any]) -> Filters:
-    names = ("list", "tier", "organisation", "theme", "place")
     words = tuple(query.get("q", "").casefold().split())[:MOST_WORDS]
-    return Filters(**{name: query.get(name, "") for name in names}, words=words)
+    return Filters(**{name: query.get(name, "") for name in FILTERS}, words=words)
 
 
 def _tag(head: Head) -> str:

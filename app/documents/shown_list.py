@@ -15,7 +15,7 @@ from app.documents.names import (
     title_of,
 )
 from app.documents.rows import reason, safe_cell
-from app.domain.listing import RETURNED, UNPLACED, Entry
+from app.domain.listing import OFFSET_STATUS, RETURNED, UNPLACED, Entry
 from app.domain.money import CASH_RELEASED, GROSS_COST, money_by_year
 from app.domain.ranked import SCORE, Line
 from rulebook.pack import Pack
@@ -27,8 +27,8 @@ COST, RELEASE, OFFSET, HOLDS, FLAGS = "cost", "release", "offset", "holds", "fla
 COLUMNS: Final = (ORGANISATION, PLACES, TIER, MEASURE, COST, RELEASE, OFFSET, HOLDS, FLAGS)
 """What may be chosen to be shown beside rank, reference and title."""
 USUAL_COLUMNS: Final = tuple(column for column in COLUMNS if column != RELEASE)
-PLACES_COVERED, THEME, OFFSET_STATUS = "places_covered", "theme", "offset_status"
-"""Fields and an attribute that a pack may lack."""
+PLACES_COVERED, THEME = "places_covered", "theme"
+"""Fields that a pack may lack."""
 OTHER_LISTS: Final[Mapping[str, str]] = {
     RETURNED: "Returned to their teams",
     UNPLACED: "Not on a list yet",
@@ -61,6 +61,12 @@ def offset_in_words(pack: Pack, line: Line) -> str:
     if attribute is None:
         return ""
     return named(attribute.values, line.classification.attributes[OFFSET_STATUS])
+
+
+def values_of(pack: Pack, attribute: str) -> dict[str, str]:
+    """The titles of the values of an attribute, by id; none where the pack has no such one."""
+    found = next((item for item in pack.attributes if item.id == attribute), None)
+    return {value.id: value.title for value in found.values} if found else {}
 
 
 def held_until(pack: Pack, line: Line) -> list[str]:

@@ -3,23 +3,35 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Final
 
 from app.domain.ledger import Head
 from app.domain.ranked import Line, RankedRound
 
 RETURNED, UNPLACED = "returned", "unplaced"
 """What stands where the id of a list does, for schemes that are on none."""
+OFFSET_STATUS, URGENCY = "offset_status", "urgency"
+"""Attributes that a pack may lack."""
+HELD, NOT_HELD = "yes", "no"
+FILTERS: Final = ("list", "tier", "place", "organisation", "theme", "held", OFFSET_STATUS, URGENCY)
+"""What a list is filtered by besides words: the names in the address of a page and in the API."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a line must have to be shown. What is empty lets every line through."""
+    """What a line must have to be shown. What is empty lets every line through.
+
+    `held` is HELD or NOT_HELD: whether a gate has failed or is not known yet.
+    """
 
     list: str = ""
     tier: str = ""
     organisation: str = ""
     theme: str = ""
     place: str = ""
+    held: str = ""
+    offset_status: str = ""
+    urgency: str = ""
     words: tuple[str, ...] = field(default=())
 
     @property
@@ -29,7 +41,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line with what it can be found by. `words` is what is searched, without capitals."""
+    """A line with what it can be found by. `words` is what is searched, without capitals.
+
+    `held` is empty for what stands on no list: it is neither held nor ready to be approved.
+    """
 
     list: str
     line: Line
@@ -38,6 +53,9 @@ class Entry:
     theme: str
     places: frozenset[str]
     words: str
+    held: str = ""
+    offset_status: str = ""
+    urgency: str = ""
 
     def matches(self, filters: Filters) -> bool:
         same = (
@@ -45,6 +63,9 @@ class Entry:
             and filters.tier in ("", self.tier)
             and filters.organisation in ("", self.organisation)
             and filters.theme in ("", self.theme)
+            and filters.held in ("", self.held)
+            and filters.offset_status in ("", self.offset_status)
+            and filters.urgency in ("", self.urgency)
             and (not filters.place or filters.place in self.places)
         )
         return same and all(word in self.words for word in filters.words)

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from app.domain.ledger import Head
-from app.domain.listing import Entry, Listing, entries_of
+from app.domain.listing import (
+    HELD,
+    NOT_HELD,
+    OFFSET_STATUS,
+    URGENCY,
+    Entry,
+    Listing,
+    entries_of,
+)
 from app.domain.ranked import Line, RankedRound
 from app.domain.round import Round
 from app.domain.scheme import Scheme
@@ -98,4 +106,15 @@ def _entries(ranked: RankedRound, owners: Mapping[str, str]) -> Iterable[Entry]:
             theme=str(scheme.get("theme", "")),
             places=frozenset(place for place in places if place),
             words=" ".join(words).casefold(),
+            held=_held(line),
+            offset_status=line.classification.attributes.get(OFFSET_STATUS) or "",
+            urgency=line.classification.attributes.get(URGENCY) or "",
         )
+
+
+def _held(line: Line) -> str:
+    """Whether a gate holds a scheme or may do so; empty for one that is on no list."""
+    if line.position is None:
+        return ""
+    found = line.classification
+    return HELD if found.failed_gates or found.unknown_gates else NOT_HELD

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from app.documents.shown_list import COLUMNS, USUAL_COLUMNS
-from app.domain.listing import Filters
+from app.domain.listing import FILTERS, Filters
 from app.domain.shown import BY_RANK, SORTS
 from rulebook.fields import FIRST_YEAR, LAST_YEAR
 
@@ -17,7 +17,6 @@ MOST_WORDS: Final = 8
 LONGEST: Final = 200
 COLUMN, CHOSEN = "column", "columns"
 """A column that is chosen; and whether columns were chosen at all, so that none may be."""
-FILTERS: Final = ("list", "tier", "place", "organisation", "theme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,9 @@ class ListQuery:
     place: str = ""
     organisation: str = ""
     theme: str = ""
+    held: str = ""
+    offset_status: str = ""
+    urgency: str = ""
     q: str = ""
     sort: str = BY_RANK
     columns: tuple[str, ...] = USUAL_COLUMNS

@@ -22,8 +22,9 @@ from app.documents.shown_list import (
     TIER,
     labels_of,
     list_title,
+    values_of,
 )
-from app.domain.listing import Listing
+from app.domain.listing import HELD, NOT_HELD, OFFSET_STATUS, URGENCY, Listing
 from app.domain.shown import BY_COST, BY_RANK, BY_SCORE, BY_TITLE
 from app.web.list_query import ListQuery
 from app.web.navigation import Link
@@ -34,6 +35,9 @@ NAMES: Final[Mapping[str, LazyString]] = {
     "place": lazy_gettext("Place"),
     "organisation": lazy_gettext("Organisation"),
     "theme": lazy_gettext("Theme"),
+    "held": lazy_gettext("Approval"),
+    OFFSET_STATUS: lazy_gettext("Offset"),
+    URGENCY: lazy_gettext("Urgency"),
     "q": lazy_gettext("Words"),
 }
 COLUMN_NAMES: Final[Mapping[str, LazyString]] = {
@@ -113,6 +117,14 @@ def filter_choices(listing: Listing) -> Choices:
             _named(labels_of(pack, OWNER), {entry.organisation for entry in entries})
         ),
         "theme": _by_title(_named(labels_of(pack, THEME), {entry.theme for entry in entries})),
+        "held": _named(
+            {NOT_HELD: gettext("Can be approved now"), HELD: gettext("Held")},
+            {entry.held for entry in entries},
+        ),
+        OFFSET_STATUS: _named(
+            values_of(pack, OFFSET_STATUS), {entry.offset_status for entry in entries}
+        ),
+        URGENCY: _named(values_of(pack, URGENCY), {entry.urgency for entry in entries}),
     }
 
 

@@ -63,6 +63,10 @@ def test_pages_stay_on_the_list_that_they_began_with(
         ("organisation=LIVPP&q=clinics", [0, 1]),
         ("q=CLINICS%20beta", [1]),
         ("q=%25", []),
+        ("held=no", [0, 1, 2, 3]),
+        ("held=yes", []),
+        ("offset_status=shown&urgency=not_urgent&q=alpha", [0]),
+        ("offset_status=not_shown", []),
         ("tier=system_priority&theme=mental_health&q=gamma", [2]),
     ],
 )

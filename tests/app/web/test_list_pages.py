@@ -19,6 +19,7 @@ from tests.builders import a_scheme
 
 LIST = "/rounds/CM24/list"
 CSV = "/rounds/CM24/list.csv"
+ATTRIBUTES = {"offset_status", "urgency"}
 SUBMITTERS = ("liverpool-submitter", "liverpool-lead", "wirral-lead", "board-viewer")
 
 
@@ -129,6 +130,10 @@ FILTERED = [
     ({"place": "E08000012"}, "Place: Liverpool"),
     ({"organisation": "LIVPP"}, "Organisation: Liverpool place partnership"),
     ({"q": "clinic"}, "Words: clinic"),
+    ({"held": "yes"}, "Approval: Held"),
+    ({"held": "no", "urgency": "urgent"}, "Approval: Can be approved now"),
+    ({"offset_status": "shown", "tier": "mandated"}, "Offset: Shown"),
+    ({"urgency": "urgent"}, "Urgency: Urgent"),
     ({"q": "a", "place": "E08000012", "list": "investment"}, "List: Investments"),
 ]
 
@@ -151,8 +156,16 @@ def test_filters_combine_and_are_shown(world: World, query: dict[str, str], chip
         and query.get("tier", line["tier"]) == line["tier"]
         and query.get("organisation", line["submitting_org"]) == line["submitting_org"]
         and ("place" not in query or query["place"] in line["places"])
+        and query.get("held", is_held(line)) == is_held(line)
+        and all(line["attributes"][name] == query[name] for name in ATTRIBUTES & query.keys())
         and line["ref"] in found_by_words(world, query.get("q", ""))
     ]
+
+
+def is_held(line: dict[str, Any]) -> str:
+    """Whether a gate holds what has a rank, as the API has it; nothing for what has none."""
+    settled = set(line["gates"].values()) <= {"passed"}
+    return ("no" if settled else "yes") if line["rank"] else ""
 
 
 def found_by_words(world: World, words: str) -> set[str]:
