@@ -1,27 +1,25 @@
 """The sheets of a workbook as values, read once its parts are known to be harmless."""
 
-import posixpath
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from app.documents.excel.marks import (
-    FURTHEST_COLUMN,
-    FURTHEST_ROW,
-    Marks,
-    elements,
-    marks_of,
-    percent_styles,
-)
+from app.documents.excel.contents import contents_of
+from app.documents.excel.marks import FURTHEST_COLUMN, FURTHEST_ROW, Marks, marks_of
+from app.documents.excel.markup import check
 from app.documents.excel.package import DAMAGED, Package
+from app.documents.excel.plain import Measured, packed
+from app.documents.excel.strings import Strings, strings_of
+from app.documents.excel.styles import Styles, styles_of
 from app.errors import Invalid, Unreadable
-
-_WORKBOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 LARGEST_AREA: Final = 6_000_000
 """The most cells of all sheets, blank ones included: they are all held in memory at once."""
+LARGEST_TEXT: Final = 100_000_000
+"""The most bytes of shared texts in all cells: each cell gets a copy of its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +41,62 @@ class Grid:
 
 def read_grids(package: Package) -> dict[str, Grid]:
     """The sheets of a workbook by name; raises Unreadable or Invalid for what cannot be read."""
-    parts = {name.lower(): data for name, data in package.parts.items()}
-    styles = percent_styles(parts.get("xl/styles.xml", b""))
-    marks = {name: marks_of(parts[part], styles) for name, part in _sheets(parts) if part in parts}
+    parts = package.parts
+    for part in parts.values():
+        check(part)
+    contents = contents_of(parts)
+    strings = parts.get("xl/sharedstrings.xml")
+    shared = strings_of(strings) if strings else Strings()
+    styles = styles_of(parts["xl/styles.xml"]) if "xl/styles.xml" in parts else Styles()
+    found = {name: marks_of(parts[part], styles, shared) for name, part in contents.sheets.items()}
+    marks = {name: marked for name, (marked, _) in found.items()}
+    _check_sizes(marks)
+    rows = [rows for _, rows in found.values()]
+    values = _values(Measured(rows, styles, shared, contents.counts_from_1904))
+    return {
+        name: Grid(name, _restored(values, marked.no_dates), marked)
+        for (name, marked), values in zip(marks.items(), values, strict=True)
+    }
+
+
+def _values(measured: Measured) -> list[list[list[Any]]]:
+    """The values of every sheet, in their order."""
+    with guarded(), CalamineWorkbook.from_filelike(packed(measured)) as book:
+        sheets = (book.get_sheet_by_index(n) for n in range(len(measured.rows)))
+        return [sheet.to_python(skip_empty_area=False) for sheet in sheets]
+
+
+def _restored(rows: list[list[Any]], no_dates: Mapping[tuple[int, int], str]) -> list[list[Any]]:
+    """The rows with the numbers that are no dates, as the text that stands there."""
+    for (row, column), text in no_dates.items():
+        rows[row - 1][column - 1] = text
+    return rows
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Refuses the workbook where the library fails, even where it panics.
+
+    A panic is no Exception, so it would pass every handler of the service; it leaves nothing
+    behind that another read could meet.
+    """
+    try:
+        yield
+    except (CalamineError, OSError, ValueError, OverflowError):
+        raise Unreadable(DAMAGED) from None
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise Unreadable(DAMAGED) from None
+
+
+def _check_sizes(marks: Mapping[str, Marks]) -> None:
     for name, found in marks.items():
         _check_size(name, found)
     if sum(found.last_row * found.last_column for found in marks.values()) > LARGEST_AREA:
         raise Invalid("The sheets are too large when they are taken together. Split the workbook.")
-    return {name: Grid(name, rows, marks[name]) for name, rows in _values(package, marks)}
-
-
-def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """The name of each sheet, and the part that holds it."""
-    targets = {
-        item.attributes.get("Id"): item.attributes.get("Target", "")
-        for item in elements(parts.get(_LINKS, b"<none/>"))
-    }
-    for item in elements(parts[_WORKBOOK]):
-        if item.name == "sheet":
-            id = next((v for k, v in item.attributes.items() if k.rpartition(":")[2] == "id"), "")
-            path = posixpath.normpath(posixpath.join("/xl", targets.get(id, "")))
-            yield item.attributes.get("name", ""), path.lstrip("/").lower()
-
-
-def _values(package: Package, marks: Mapping[str, Marks]) -> Iterator[tuple[str, list[list[Any]]]]:
-    try:
-        with CalamineWorkbook.from_filelike(package.packed()) as book:
-            for name in book.sheet_names:
-                if name in marks:
-                    yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError):
-        raise Unreadable(DAMAGED) from None
+    if sum(found.text_size for found in marks.values()) > LARGEST_TEXT:
+        raise Invalid("The texts of all cells are too long together. Split the workbook.")
 
 
 def _check_size(name: str, found: Marks) -> None:

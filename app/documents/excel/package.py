@@ -1,7 +1,7 @@
 """Opens the file that was uploaded, and refuses what is no workbook or could harm the service.
 
 An .xlsx file is a zip archive of XML. Nothing is handed to the library that reads it before its
-size is known: every part is unpacked here, counted, and packed again without compression.
+size is known: every part is unpacked here and counted.
 """
 
 import io
@@ -32,19 +32,13 @@ DAMAGED = "The workbook is damaged and cannot be opened. Save it again, and uplo
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a workbook that are read, and whether it had links to other workbooks."""
+    """The parts of a workbook that are read, and whether it had links to other workbooks.
+
+    The names of the parts are in small letters: no two differ in capitals alone.
+    """
 
     parts: Mapping[str, bytes]
     has_external_links: bool
-
-    def packed(self) -> io.BytesIO:
-        """The parts as an archive again, without compression and without anything else."""
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-            for name, data in self.parts.items():
-                archive.writestr(name, data)
-        stream.seek(0)
-        return stream
 
 
 def open_package(data: bytes) -> Package:
@@ -84,7 +78,7 @@ def _not_a_package(data: bytes) -> Unreadable | WrongKind:
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
-    names = [entry.filename for entry in entries]
+    names = [entry.filename.lower() for entry in entries]
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_PARTS:
         raise Unreadable(f"The file holds {len(entries):,} parts; at most {MOST_PARTS} are read.")
@@ -111,8 +105,7 @@ def _check_kind(names: list[str]) -> None:
 
 
 def _check_macros(parts: Mapping[str, bytes]) -> None:
-    types = next((data for name, data in parts.items() if name.lower() == _KEPT[0]), b"")
-    if b"macroenabled" in types.lower():
+    if b"macroenabled" in parts.get(_KEPT[0], b"").lower():
         _refuse_macros()
 
 
@@ -130,7 +123,7 @@ def _unpacked(
         left -= len(data)
         if left < 0:
             _refuse_size("The workbook is too large when it is unpacked; at most", LARGEST_UNPACKED)
-        yield entry.filename, data
+        yield name, data
 
 
 def _refuse_macros() -> None:

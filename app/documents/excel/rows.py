@@ -16,6 +16,7 @@ from app.documents.excel.layout import (
     Column,
     Table,
 )
+from app.documents.excel.marks import MOST_MERGED
 from app.documents.excel.match import Matched
 from app.documents.excel.parse import Parser, parser_of, percent_fault
 from app.documents.excel.tidy import is_blank, number_text
@@ -25,6 +26,10 @@ from app.documents.typed.text import plain_text
 from app.errors import Invalid
 
 _ERROR = "This cell shows an error of Excel, such as #REF!. Write the answer itself."
+_NO_DATE = (
+    "This is not a date that can be read. Write it again; where no date is asked for, give the "
+    "cell the format General first."
+)
 _UNSAVED = (
     "This cell has a formula whose result was not saved. Write the result itself, or open the "
     "workbook in Excel, save it, and upload it again."
@@ -77,7 +82,12 @@ def rows_of(found: Matched) -> Iterator[Row]:
 
 
 def merged_cells(found: Matched) -> Iterator[CellProblem]:
-    """A problem for each block of merged cells among the answers."""
+    """A problem for each block of merged cells among the answers; raises Invalid for too many."""
+    if len(found.grid.marks.merged) > MOST_MERGED:
+        raise Invalid(
+            f"The sheet {found.grid.name} has more than {MOST_MERGED:,} blocks of merged cells. "
+            "Select the whole sheet, choose Unmerge Cells, and write the answer in each row."
+        )
     ours = {at: number for number, at in found.columns.items()}
     for (top, left), (bottom, right) in found.grid.marks.merged:
         inside = [at for at in ours if left <= at <= right]
@@ -111,6 +121,8 @@ def _row(found: Matched, number: int, parsers: list[Parser | None]) -> Row:
 def _check_cell(found: Matched, at: tuple[int, int], column: Column, value: Any) -> None:
     """Refuses a cell for what its value does not show."""
     marks = found.grid.marks
+    if at in marks.no_dates:
+        raise CellFault(_NO_DATE)
     if at in marks.errors or (isinstance(value, float) and not isfinite(value)):
         raise CellFault(_ERROR, "error_cell")
     if value == "" and at in marks.formulas:
