@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from rich.progress import track
 from rich.table import Table
 
@@ -69,6 +70,8 @@ def serve(options: Namespace) -> int:
         address=address,
         port=options.port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # what proxies speak; to tell the two apart has no time limit
+        http1_settings=HTTP1Settings(header_read_timeout=30_000),
         workers=options.workers,
         blocking_threads=THREADS,
         factory=True,

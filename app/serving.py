@@ -5,12 +5,17 @@ import os
 import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from threading import Thread
 from time import sleep
 from typing import TYPE_CHECKING, Any, Final
 
+import orjson
+
 from app.api.health import HEALTH
-from app.edge.journal import log_to_stderr
+from app.api.problems import MEDIA_TYPE
+from app.edge.journal import LOGGER, log_to_stderr
+from app.edge.receiving import BrokenOff, NoRoomToReceive, Receiving, without_body
 from app.factory import create_app
 from app.settings import settings_from
 
@@ -20,6 +25,9 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_LOOKS: Final = 0.5
 THREADS: Final = 64
 """How many requests of a process are taken at once: all but one of them wait for their turn."""
+RECEIVING: Final = 48
+"""How many of these may be receiving bodies: who sends none is answered beside them."""
+TOO_MUCH: Final = "Too much is being sent at once. Try again in 2 s."
 VALUES_BETWEEN_LOOKS: Final = 50_000
 
 
@@ -27,7 +35,8 @@ def application() -> "OneByOne":
     """The service as its environment says. The store must be migrated."""
     log_to_stderr()
     Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    app = OneByOne(create_app(settings_from(os.environ)))
+    settings = settings_from(os.environ)
+    app = OneByOne(create_app(settings), settings.most_body_bytes)
     look_for_garbage_less()
     return app
 
@@ -37,21 +46,45 @@ class OneByOne:
 
     Several at a time would be no quicker together, and the slowest would be slower. But a request
     may wait for the store for seconds: who asks meanwhile whether the process lives is not to wait
-    behind it. So one thread works, and those of the server wait for it.
+    behind it. So one thread works, and those of the server wait for it. They receive what is sent,
+    which may take its time, and leave some of them free while they do.
     """
 
-    def __init__(self, app: "WSGIApplication") -> None:
+    def __init__(self, app: "WSGIApplication", most_body_bytes: int) -> None:
         self._app = app
+        self._receiving = Receiving(most_body_bytes, RECEIVING)
         self._worker = ThreadPoolExecutor(1, "worker")
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == HEALTH:
-            return self._app(environ, start_response)
-        head, parts = self._worker.submit(_answer, self._app, environ).result()
+            return self._app(without_body(environ), start_response)
+        try:
+            with self._receiving.whole(environ) as request:
+                head, parts = self._worker.submit(_answer, self._app, request).result()
+        except NoRoomToReceive:
+            head, parts = _refusal(503, "too_much_at_once", TOO_MUCH, ("Retry-After", "2"))
+        except BrokenOff:
+            head, parts = _refusal(400, "unreadable", "The body broke off before it was whole.")
         start_response(*head)
         return parts
+
+
+def _refusal(
+    status: int, code: str, detail: str, *headers: tuple[str, str]
+) -> tuple[Any, Iterable[bytes]]:
+    """Problem details for a request that does not reach the service; it is noted as a warning."""
+    values = {
+        "type": f"/api/v1/problems#{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    LOGGER.warning("not taken: %s", code)
+    head = (f"{status} {HTTPStatus(status).phrase}", [("Content-Type", MEDIA_TYPE), *headers])
+    return head, [orjson.dumps(values)]
 
 
 def _answer(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[Any, Iterable[bytes]]:

@@ -1,0 +1,79 @@
+"""Whoever sends slowly, or never to the end, waits alone."""
+
+import json
+import socket
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from app.serving import THREADS
+from tests.app.faults.served import Served, served, until
+from tests.app.faults.stores import with_open_round
+
+MOST_BYTES = 2_000_000
+LARGER_THAN_MEMORY = 1_000_000
+FORM = "Content-Type: application/x-www-form-urlencoded"
+
+
+def begun(service: Served, *head: str, body: bytes = b"") -> socket.socket:
+    """A connection on which a request is sent by hand."""
+    connection = socket.create_connection(("127.0.0.1", service.port), timeout=20)
+    lines = "\r\n".join([*head, "Host: 127.0.0.1", "Connection: close", "", ""])
+    connection.sendall(lines.encode() + body)
+    return connection
+
+
+def answered(connection: socket.socket) -> tuple[int, bytes]:
+    """Status and body of the answer, once the service has closed the connection."""
+    with connection, suppress(ConnectionResetError):  # it need not read what it refuses
+        parts = []
+        while part := connection.recv(65536):
+            parts.append(part)
+    head, _, body = b"".join(parts).partition(b"\r\n\r\n")
+    return int(head.split()[1]), body
+
+
+def test_bodies_that_do_not_come_hinder_nobody(sqlite_url: str, tmp_path: Path) -> None:
+    with served(sqlite_url, tmp_path) as service, ExitStack() as slow:
+        for _ in range(THREADS + 10):
+            slow.enter_context(
+                begun(
+                    service, "POST /sign-out HTTP/1.1", FORM, "Content-Length: 1000", body=b"a=1&"
+                )
+            )
+        client = service.client()
+        until(lambda: client.post("/sign-out", {}).status == 503, 10)
+        refused = client.post("/api/v1/evaluations", {})
+        assert refused.problem == (503, "too_much_at_once")
+        assert refused.headers["retry-after"] == "2"
+        assert client.post("/healthz", {}).status == 405
+        assert [client.get(page).status for page in ("/healthz", "/readyz", "/")] == [200] * 3
+        slow.close()
+        until(lambda: client.post("/api/v1/evaluations", {}).status == 401, 10)
+
+
+def test_a_body_that_comes_in_the_end_is_taken_whole(sqlite_url: str, tmp_path: Path) -> None:
+    with served(sqlite_url, tmp_path, MOST_BODY_BYTES=str(MOST_BYTES)) as service:
+        key = f"Authorization: Bearer {with_open_round(sqlite_url).lead}"
+        head = ("POST /api/v1/evaluations HTTP/1.1", key, "Content-Type: application/json")
+        body = json.dumps({"scheme": {}, "x": "x" * LARGER_THAN_MEMORY}).encode()
+
+        late = begun(service, *head, f"Content-Length: {len(body)}", body=body[:70])
+        assert service.client().get("/readyz").status == 200
+        late.sendall(body[70:])
+        assert_names_x(*answered(late))
+
+        parts = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (body[:9], body[9:]))
+        chunked = begun(service, *head, "Transfer-Encoding: chunked", body=parts + b"0\r\n\r\n")
+        assert_names_x(*answered(chunked))
+
+        large = begun(service, *head, f"Content-Length: {MOST_BYTES + 1}")
+        assert answered(large)[0] == 413
+        endless = begun(service, *head, "Transfer-Encoding: chunked", body=b"%x\r\n" % 10**9)
+        with suppress(OSError):
+            endless.sendall(b" " * (MOST_BYTES + 1))
+        assert answered(endless)[0] == 413
+
+
+def assert_names_x(status: int, body: bytes) -> None:
+    assert status == 422
+    assert [problem["pointer"] for problem in json.loads(body)["errors"]] == ["/x"]
