@@ -27,13 +27,17 @@ def prepared_of(
 ) -> list[Prepared]:
     """The submitted version of each scheme with the facts that it shows by itself."""
     classifier = round_classifier(desk, transaction, round_, is_live=False)
+    found = {scheme.scheme_id: desk.prepared.get(version_key(scheme)) for scheme in schemes}
     missing = [
         (scheme.scheme_id, scheme.submitted_version)
         for scheme in schemes
-        if desk.prepared.get(version_key(scheme)) is None
+        if found[scheme.scheme_id] is None
     ]
     answers = _answers(transaction, round_.round_id, missing)
-    return [_prepared(desk, transaction, classifier, scheme, answers) for scheme in schemes]
+    return [
+        found[scheme.scheme_id] or _prepared(desk, transaction, classifier, scheme, answers)
+        for scheme in schemes
+    ]
 
 
 def remember(desk: Desk, transaction: Transaction, scheme: Scheme, prepared: Prepared) -> None:
@@ -58,13 +62,11 @@ def _prepared(
     scheme: Scheme,
     answers: Mapping[tuple[str, int], Row],
 ) -> Prepared:
-    found = desk.prepared.get(version_key(scheme))
-    if found is None:
-        row = answers[scheme.scheme_id, scheme.submitted_version]
-        found = classifier.prepare(checked(classifier.pack, row["answers"], scheme.submitted_on))
-        if scheme.return_reason:
-            found = replace(found, is_returned=True)
-        remember(desk, transaction, scheme, found)
+    row = answers[scheme.scheme_id, scheme.submitted_version]
+    found = classifier.prepare(checked(classifier.pack, row["answers"], scheme.submitted_on))
+    if scheme.return_reason:
+        found = replace(found, is_returned=True)
+    remember(desk, transaction, scheme, found)
     return found
 
 

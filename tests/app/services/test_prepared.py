@@ -17,6 +17,17 @@ from tests.builders import a_scheme
 LEAD = Principal("lead", "LIVPP", ("lead",))
 
 
+def test_a_round_that_is_larger_than_the_memory_is_read_anew_each_time(database: Database) -> None:
+    service = start(database, kept_schemes=2)
+    chair, lead = open_round(service), service.caller("LIVPP", "lead")
+    refs = [lead.submitted(title=f"Scheme {number}") for number in range(4)]
+    desk: Desk = service.app.extensions[KEPT_UNDER].desk
+    for memory in (desk.together, desk.listings, desk.lines):
+        memory.forget()  # so that the whole round is put together, with the last two at hand
+    lines = values(chair.get(f"{ROUND}/ranking"))["lines"]
+    assert {line["ref"] for line in lines} == set(refs)
+
+
 class BrokeOff(Exception):
     pass
 
