@@ -22,6 +22,7 @@ from rulebook.walk import walk_of
 
 YES_NO = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 MOST_PROBLEMS = 200
+TOO_MANY_PROBLEMS = f"There are more than {MOST_PROBLEMS} problems. Correct the first ones first."
 """How many problems of one scheme are told at once."""
 LONGEST_TEXT = 200
 MOST_ITEMS = 100
@@ -72,8 +73,7 @@ class SchemeReader:
             found = list(islice(flatten(error.messages, self.schema), MOST_PROBLEMS + 1))
         problems = [self._problem(document, path, *item) for item in found[:MOST_PROBLEMS]]
         if len(found) > MOST_PROBLEMS:
-            message = f"There are more than {MOST_PROBLEMS} problems. Correct the first ones first."
-            problems.append(document.problem(message, path, "too_many"))
+            problems.append(document.problem(TOO_MANY_PROBLEMS, path, "too_many"))
         raise Refused(problems)
 
     def _read(self, scheme: Any) -> dict[str, Any]:

@@ -6,6 +6,8 @@ for all or nothing, everything is one portion.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -137,20 +139,28 @@ def _rows() -> list[Given]:
     rows = _lines() if request.mimetype == NDJSON else _items(read_body(JSON, NDJSON))
     if not rows:
         raise Unreadable("There is no scheme in the body. Send at least one.")
+    return rows
+
+
+def _check_count(rows: Sequence[Any]) -> None:
+    """Refuses too many rows before anything is done with one of them."""
     if len(rows) > MOST_ROWS:
         raise Unreadable(f"There are more than {MOST_ROWS:,} schemes. Send them in parts.")
-    return rows
 
 
 def _items(body: Any) -> list[Given]:
     if not isinstance(body, list):
         raise Unreadable("Send a list of schemes, or one scheme on each line as NDJSON.")
+    _check_count(body)
     return [Given(number, scheme) for number, scheme in enumerate(body, start=1)]
 
 
 def _lines() -> list[Given]:
-    lines = request.get_data().split(b"\n")
-    return [_line(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    lines = enumerate(BytesIO(request.get_data()), start=1)
+    filled = ((number, line.rstrip(b"\n")) for number, line in lines if line.strip())
+    rows = list(islice(filled, MOST_ROWS + 1))
+    _check_count(rows)
+    return [_line(number, line) for number, line in rows]
 
 
 def _line(number: int, line: bytes) -> Given:

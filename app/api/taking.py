@@ -1,6 +1,7 @@
 """What comes in: bodies of the right kind, and queries without unknown names."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from flask import request
@@ -9,8 +10,9 @@ from marshmallow import RAISE, Schema, ValidationError
 from app.api.answering import JSON
 from app.errors import Invalid, Unreadable, WrongKind
 from rulebook.errors import SCHEMA_MESSAGES, flatten
-from rulebook.problem import Problem, Refused, pointer_to
+from rulebook.problem import Path, Problem, Refused, pointer_to
 from rulebook.reader import read_json
+from rulebook.schema import MOST_PROBLEMS, TOO_MANY_PROBLEMS
 
 MERGE_PATCH: Final = "application/merge-patch+json"
 MANY: Final = "POST /api/v1/rounds/{code}/imports"
@@ -73,18 +75,20 @@ def _checked(schema: Schema, given: Any, top: str) -> Mapping[str, Any]:
     try:
         found: Mapping[str, Any] = schema.load(given)
     except ValidationError as error:
-        problems = [
-            Problem(
-                message,
-                pointer_to(path) if top else "",
-                "" if top else ".".join(map(str, path)),
-                "invalid_answer",
-            )
-            for path, message in flatten(error.messages, schema)
-        ]
+        told = list(islice(flatten(error.messages, schema), MOST_PROBLEMS + 1))
+        problems = [_problem(path, message, top) for path, message in told[:MOST_PROBLEMS]]
+        if len(told) > MOST_PROBLEMS:
+            problems.append(Problem(TOO_MANY_PROBLEMS, code="too_many"))
         what = "fields" if top else "parameters"
         raise Invalid(f"Some {what} cannot be taken as they are.", problems) from None
     return found
+
+
+def _problem(path: Path, message: str, top: str) -> Problem:
+    """A problem with a field, which has a pointer, or with a parameter, which has a name."""
+    pointer = pointer_to(path) if top else ""
+    name = "" if top else ".".join(map(str, path))
+    return Problem(message, pointer, name, "invalid_answer")
 
 
 def merged(target: Any, patch: Any) -> Any:

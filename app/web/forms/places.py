@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.web.forms.typed import DAY, MONTH, YEAR, name_of
+from app.web.forms.typed import DAY, MONTH, YEAR, name_of, number_from
 from rulebook.labels import label_of
 from rulebook.problem import Path
 from rulebook.template import Field, Section, Template
@@ -68,8 +68,9 @@ def _follow(field: Field, steps: list[str]) -> tuple[Path, Field, str]:
     inner: Field | None = None
     for step in steps:
         id, dash, rest = step.partition("-")
-        if path and step.isdigit() and (inner or field).type == "list":
-            path.append(int(step))
+        number = number_from(step)
+        if path and number is not None and (inner or field).type == "list":
+            path.append(number)
             continue
         inner = field if not path else (inner or field).part(id)
         if inner is None:

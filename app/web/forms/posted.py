@@ -6,12 +6,12 @@ from flask import request
 
 from app.errors import VersionNeeded
 from app.web.forms.taking import add_item, remove_item
+from app.web.forms.typed import number_from
 
 TOKEN, DO, VERSION, CONFIRMED, CLASH = "csrf_token", "do", "version", "confirmed", "clash"
 BESIDES: Final = frozenset({TOKEN, DO, VERSION, "position", CONFIRMED, CLASH})
 CHOICE: Final = "choice."
 """What the names begin with of inputs that say which of two answers is kept."""
-LONGEST_NUMBER: Final = 15
 
 
 def posted_texts() -> dict[str, Any]:
@@ -35,9 +35,10 @@ def posted_version() -> int:
 
 def number_in(text: str) -> int:
     """A number that a page of ours has put into its form."""
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+    number = number_from(text)
+    if number is None:
         raise VersionNeeded("This form does not say which version of the scheme it was made from.")
-    return int(text)
+    return number
 
 
 def is_confirmed() -> bool:
@@ -54,11 +55,12 @@ def posted_choices() -> dict[str, str]:
 def with_items_changed(do: str, typed: dict[str, Any]) -> bool:
     """Adds or removes the item that a button is for; whether it was such a button."""
     verb, _, name = do.partition(":")
+    top, _, text = name.rpartition("-")
+    number = number_from(text)
     if verb == "add" and name:
         add_item(typed, name)
-    elif verb == "remove" and "-" in name:
-        top, _, number = name.rpartition("-")
-        remove_item(typed, top, int(number) if number.isascii() and number.isdigit() else 0)
+    elif verb == "remove" and top and number is not None:
+        remove_item(typed, top, number)
     else:
         return False
     return True

@@ -12,7 +12,7 @@ from app.documents.typed.fault import Unreadable
 from app.documents.typed.numbers import amount_of, check_pence, number_of, pence_of, whole_of
 from app.documents.typed.text import trimmed
 from app.web.forms.dates import NotADay, day_of
-from app.web.forms.typed import YES, Typed, count_of, name_of, one, says_none
+from app.web.forms.typed import YES, Typed, count_of, name_of, number_from, one, says_none
 from rulebook.problem import Path, Problem, pointer_to
 from rulebook.template import Field
 
@@ -189,5 +189,6 @@ def _step(key: str, name: str) -> tuple[int, str]:
     """The item of a list that an input belongs to and its name within; -1 for other inputs."""
     if not key.startswith(f"{name}-"):
         return -1, ""
-    step, _, rest = key.removeprefix(f"{name}-").partition("-")
-    return (int(step), rest) if step.isascii() and step.isdigit() else (-1, "")
+    text, _, rest = key.removeprefix(f"{name}-").partition("-")
+    step = number_from(text)
+    return (-1, "") if step is None else (step, rest)

@@ -17,6 +17,8 @@ Typed = Mapping[str, Sequence[str]]
 
 DAY, MONTH, YEAR = "day", "month", "year"
 COUNT, NONE, YES = "count", "none", "yes"
+LONGEST_NUMBER: Final = 15
+"""In digits: of numbers that our pages put into names and hidden inputs."""
 MOST_ITEMS: Final = 200
 """More items of one list than this are not taken from a form, whatever it says."""
 
@@ -36,10 +38,15 @@ def one(typed: Typed, name: str) -> str:
     return next(iter(typed.get(name, ())), "")
 
 
+def number_from(text: str) -> int | None:
+    """A number that a page of ours has put into its form, None where this is none."""
+    is_one = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if is_one else None
+
+
 def count_of(typed: Typed, name: str) -> int:
     """How many items of a list a form shows."""
-    text = one(typed, f"{name}-{COUNT}")
-    return min(int(text), MOST_ITEMS) if text.isascii() and text.isdigit() else 0
+    return min(number_from(one(typed, f"{name}-{COUNT}")) or 0, MOST_ITEMS)
 
 
 def says_none(typed: Typed, name: str) -> bool:

@@ -81,6 +81,13 @@ def test_a_wrong_part_is_named(lead: Caller, body: Any, pointer: str) -> None:
     assert values(answer)["errors"][0]["pointer"] == pointer
 
 
+def test_of_many_wrong_names_the_first_are_told(lead: Caller) -> None:
+    answer = lead.post(EVALUATIONS, {"scheme": {}, **{f"x{number}": 0 for number in range(300)}})
+    problems = values(answer)["errors"]
+    assert len(problems) == 201
+    assert problems[-1]["message"].startswith("There are more than 200 problems.")
+
+
 def test_a_round_that_there_is_not_is_refused(lead: Caller) -> None:
     body = {"scheme": a_scheme(), "round": "NONE"}
     assert refused(lead.post(EVALUATIONS, body)) == (404, "not_found")

@@ -103,5 +103,18 @@ def test_a_body_that_is_no_list_of_schemes_is_refused(lead: Caller, body: Any) -
     assert refused(lead.post(IMPORTS, body)) == (400, "unreadable")
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", b"[" + b"0," * 20_000 + b"0]"),
+        ("application/x-ndjson", b"not JSON\n\n" * 20_001),
+    ],
+)
+def test_too_many_rows_are_refused_as_a_whole(lead: Caller, kind: str, body: bytes) -> None:
+    answer = lead.post(IMPORTS, body, Content_Type=kind)
+    assert refused(answer) == (400, "unreadable")
+    assert "more than 20,000 schemes" in values(answer)["detail"]
+
+
 def test_an_import_into_a_round_that_there_is_not_is_refused(lead: Caller) -> None:
     assert refused(lead.post(f"{ROUND}9/imports", rows(1))) == (404, "not_found")

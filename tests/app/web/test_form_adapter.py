@@ -253,6 +253,23 @@ def test_an_item_is_added_and_stays_out_of_the_answers_while_it_is_blank() -> No
     assert take([field], without_blanks([field], typed)).answers == {"answer": [{"name": "a"}]}
 
 
-@pytest.mark.parametrize("do", ["save", "", "add:", "remove:", "remove:x", "x:answer"])
+LONG = "9" * 5_000
+"""More digits than Python reads as a number."""
+
+
+def test_a_number_of_any_length_in_a_name_or_a_count_is_no_number() -> None:
+    field = a_field("list", fields=(a_field("text", "name"),))
+    typed = {"answer-count": ["2"], "answer-1-name": ["a"], f"answer-{LONG}-name": ["b"]}
+
+    assert not with_items_changed(f"remove:answer-{LONG}", typed)
+    assert with_items_changed("remove:answer-0", typed)
+
+    assert take([field], typed).answers == {"answer": [{"name": "a"}]}
+    assert take([field], {**typed, "answer-count": [LONG]}).answers == {}
+
+
+@pytest.mark.parametrize(
+    "do", ["save", "", "add:", "remove:", "remove:x", "x:answer", "remove:x-y"]
+)
 def test_other_buttons_change_no_items(do: str) -> None:
     assert not with_items_changed(do, {})
