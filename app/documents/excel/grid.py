@@ -18,6 +18,8 @@ from app.errors import Invalid, Unreadable
 
 LARGEST_AREA: Final = 6_000_000
 """The most cells of all sheets, blank ones included: they are all held in memory at once."""
+MOST_TAGS: Final = 3_000_000
+"""The most beginnings and ends of elements: 1,000 full schemes have 1.2 million in 12 MB."""
 LARGEST_TEXT: Final = 100_000_000
 """The most bytes of shared texts in all cells: each cell gets a copy of its text."""
 
@@ -42,8 +44,7 @@ class Grid:
 def read_grids(package: Package) -> dict[str, Grid]:
     """The sheets of a workbook by name; raises Unreadable or Invalid for what cannot be read."""
     parts = package.parts
-    for part in parts.values():
-        check(part)
+    _check_parts(parts)
     contents = contents_of(parts)
     strings = parts.get("xl/sharedstrings.xml")
     shared = strings_of(strings) if strings else Strings()
@@ -57,6 +58,13 @@ def read_grids(package: Package) -> dict[str, Grid]:
         name: Grid(name, _restored(values, marked.no_dates), marked)
         for (name, marked), values in zip(marks.items(), values, strict=True)
     }
+
+
+def _check_parts(parts: Mapping[str, bytes]) -> None:
+    if sum(part.count(b"<") for part in parts.values()) > MOST_TAGS:
+        raise Invalid("The workbook holds too many cells. Split it into several workbooks.")
+    for part in parts.values():
+        check(part)
 
 
 def _values(measured: Measured) -> list[list[list[Any]]]:
