@@ -1,10 +1,14 @@
 """Plain text in lines of one width, with nothing in it that a terminal would act on."""
 
 import textwrap
+import unicodedata
 
 WIDTH = 88
 _JOINERS = "\u200c\u200d"
 """They print nothing themselves, but words of some languages and some signs need them."""
+
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and a sign that are blank, whatever their category says."""
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
@@ -23,6 +27,11 @@ def one_line(text: str) -> str:
     """Text as one line, without the signs that control a terminal or turn its direction."""
     words = " ".join(text.split())
     return words if words.isprintable() else "".join(filter(_is_shown, words))
+
+
+def is_visible(text: str) -> bool:
+    """Whether text has a letter, digit or other sign that leaves ink."""
+    return any(unicodedata.category(s)[0] in "LNPS" and s not in _FILLERS for s in text)
 
 
 def heading(text: str) -> str:

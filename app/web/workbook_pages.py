@@ -10,7 +10,7 @@ from werkzeug import Response
 from app.access import WRITE_SCHEMES
 from app.documents.excel.comments import with_comments
 from app.documents.excel.write import workbook_template
-from app.documents.prose import one_line
+from app.documents.prose import is_visible, one_line
 from app.edge.current import current, desk, today, who
 from app.edge.disputes import note_dispute
 from app.edge.permission import needs
@@ -187,5 +187,5 @@ def _sent() -> tuple[str, bytes]:
     sent = request.files.get("workbook")
     if sent is None or not sent.filename:
         raise Unreadable(gettext("Choose the workbook that you filled in."))
-    name = one_line(PureWindowsPath(sent.filename).name)
-    return name[:LONGEST_NAME], sent.read()
+    name = one_line(PureWindowsPath(sent.filename).name)[:LONGEST_NAME]
+    return name if is_visible(name.removesuffix(".xlsx")) else "workbook.xlsx", sent.read()

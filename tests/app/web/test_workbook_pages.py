@@ -178,6 +178,14 @@ def test_the_report_comes_as_the_workbook_with_comments(lead: Visitor) -> None:
     assert "schemes-comments.xlsx" in answer.headers["Content-Disposition"]
 
 
+def test_a_file_whose_name_nobody_can_see_is_called_workbook(lead: Visitor) -> None:
+    answer = sent(lead, workbook(a_new("Falls service")), "\u200d\u3164\u2800 .xlsx")
+
+    commented = lead.get(f"{answer.headers['Location']}/comments.xlsx")
+
+    assert commented.headers["Content-Disposition"] == "attachment; filename=workbook-comments.xlsx"
+
+
 def test_a_team_changes_its_schemes_in_the_workbook_filled_with_them(
     lead: Visitor, api: Caller
 ) -> None:
