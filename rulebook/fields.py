@@ -20,6 +20,8 @@ LARGEST = 10**15
 """The largest number without a limit of its own: sums of a round stay far below 63 bits."""
 LARGEST_DECIMAL = 10**9
 """The largest decimal: with up to 6 places it stays exact wherever JSON is read."""
+LARGEST_SHOWN, LONGEST_SHOWN = 10**18, 24
+"""Larger or longer numbers are not repeated in what is said of them."""
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Dates outside these years are slips of the keyboard."""
 
@@ -131,7 +133,8 @@ class Number(Strict):
             raise ValidationError(message)
         _check_range(number, self.minimum, self.maximum)
         if number != round(number, self.decimals):
-            raise ValidationError(f"This has more than {self.decimals} decimal places. Round it.")
+            places = f"{self.decimals} decimal place{'' if self.decimals == 1 else 's'}"
+            raise ValidationError(f"This has more than {places}. Round it.")
         return number
 
 
@@ -283,6 +286,15 @@ def _check_range(value: Decimal | int, minimum: int | None, maximum: int | None)
     least = -LARGEST if minimum is None else minimum
     most = LARGEST if maximum is None else maximum
     if value < least:
-        raise ValidationError(f"This is less than {least:,}, the least that is allowed.")
+        message = f"{_shown(value)} is less than {least:,}, the least that is allowed."
+        raise ValidationError(message)
     if value > most:
-        raise ValidationError(f"This is more than {most:,}, the most that is allowed.")
+        raise ValidationError(f"{_shown(value)} is more than {most:,}, the most that is allowed.")
+
+
+def _shown(value: Decimal | int) -> str:
+    """A number as people write it; one that nobody would write out is not."""
+    if not -LARGEST_SHOWN <= value <= LARGEST_SHOWN:
+        return "This"
+    text = str(value)
+    return "This" if "E" in text or len(text) > LONGEST_SHOWN else f"{value:,}"

@@ -77,7 +77,8 @@ class _Search:
     def _to_do(self, field: Field) -> str:
         """What to answer; a part without a question of its own names the one it belongs to."""
         if field.question:
-            return f"Answer: {field.question}"
+            none = " If there are none, say so." if field.must_say_none else ""
+            return f"Answer: {field.question}{none}"
         return f"It is part of: {self.top.question}" if self.top.question else "Give it."
 
     def _found(self, pointer: str, label: str, to_do: str) -> Missing:

@@ -19,6 +19,7 @@ from rulebook.problem import ListedIn, Path, Problem, Refused
 from rulebook.reader import Document
 from rulebook.template import Field, Template
 from rulebook.walk import walk_of
+from rulebook.words import lower_first
 
 YES_NO = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 MOST_PROBLEMS = 200
@@ -162,6 +163,8 @@ def _field_of(field: Field) -> fields.Field[Any]:
         "required": field.required == "draft",
         "metadata": {"title": field.label, "description": field.question or field.label},
     }
+    if field.question:
+        common["error_messages"] = {"required": f"Give the {lower_first(field.label)}."}
     if field.default is not None:
         common["load_default"] = field.default
     if field.type in ("group", "list"):

@@ -45,7 +45,7 @@ SMALL: dict[str, tuple[bytes | str, str]] = {
     "null.json": ("null", "This must be a group of fields"),
     "numbers.json": ("[1, 2]", "This must be a group of fields"),
     "texts.yaml": ("- a\n- b\n", "This must be a group of fields"),
-    "nothing.json": ("{}", "This is missing. Give it."),
+    "nothing.json": ("{}", "Give the title."),
     "none.json": ("[]", "The list holds no scheme."),
     "laughs.yaml": ("a: &a [x, x]\nb: &b [*a, *a]\n", "Anchors and aliases are not allowed."),
     "tag.yaml": (

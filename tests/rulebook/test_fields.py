@@ -100,13 +100,18 @@ def test_a_right_value_is_read_as_its_type(field: Strict, given: Any, read: Any)
         (WHOLE, None, "This is empty. Give a value, or leave the field out."),
         (WHOLE, Decimal("1.5"), "This must be a whole number; it is 1.5."),
         (WHOLE, 1.5, "This must be a whole number; it is 1.5."),
-        (WHOLE, 3, "This is more than 2, the most that is allowed."),
-        (WHOLE, -3, "This is less than -2, the least that is allowed."),
-        (WHOLE, Decimal("2.1"), "This is more than 2, the most that is allowed."),
+        (WHOLE, 3, "3 is more than 2, the most that is allowed."),
+        (WHOLE, -3, "-3 is less than -2, the least that is allowed."),
+        (WHOLE, Decimal("2.1"), "2.1 is more than 2, the most that is allowed."),
+        (WHOLE, Decimal("1E+9"), "This is more than 2, the most that is allowed."),
+        (Pence(minimum=0), Decimal("-1E-999999"), ("This is less than 0, "
+         "the least that is allowed.")),
+        (WHOLE, 10**5000, "This is more than 2, the most that is allowed."),
         (WHOLE, Decimal("NaN"), "This must be a number that can be written out."),
         (WHOLE, float("inf"), "This must be a number that can be written out."),
-        (Whole(), 10**16, "This is more than 1,000,000,000,000,000, the most that is allowed."),
-        (Whole(), -(10**16), ("This is less than -1,000,000,000,000,000, "
+        (Whole(), 10**16, ("10,000,000,000,000,000 is more than 1,000,000,000,000,000, "
+         "the most that is allowed.")),
+        (Whole(), -(10**16), ("-10,000,000,000,000,000 is less than -1,000,000,000,000,000, "
          "the least that is allowed.")),
         (PENCE, "5", ("This must be a whole number; it is the text “5”. "
          "Money is given in whole pence: £12.50 is 1250.")),
@@ -133,12 +138,12 @@ def test_a_right_value_is_read_as_its_type(field: Strict, given: Any, read: Any)
          "Money is given in whole pence: £12.50 is 1250.")),
         (PENCE, False, ("This must be a whole number; it is true or false. "
          "Money is given in whole pence: £12.50 is 1250.")),
-        (PENCE, -1, "This is less than 0, the least that is allowed."),
-        (PENCE, 1_000_001, "This is more than 1,000,000, the most that is allowed."),
+        (PENCE, -1, "-1 is less than 0, the least that is allowed."),
+        (PENCE, 1_000_001, "1,000,001 is more than 1,000,000, the most that is allowed."),
         (NUMBER, "5", "This must be a number; it is the text “5”."),
         (NUMBER, True, "This must be a number; it is true or false."),
         (NUMBER, Decimal("0.001"), "This has more than 2 decimal places. Round it."),
-        (NUMBER, Decimal("100.01"), "This is more than 100, the most that is allowed."),
+        (NUMBER, Decimal("100.01"), "100.01 is more than 100, the most that is allowed."),
         (NUMBER, Decimal("Infinity"), "This must be a number that can be written out."),
         (NUMBER, Decimal("sNaN"), "This must be a number that can be written out."),
         (Flag(), "yes", "This must be true or false; it is the text “yes”."),

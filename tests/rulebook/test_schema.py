@@ -82,7 +82,7 @@ def test_the_scheme_that_was_given_is_left_as_it_was() -> None:
 
 CODES = "CM24-LIVPP-001"
 REFUSED: list[tuple[dict[str, Any], str, str, str]] = [
-    ({"title": None}, "/title", "Title", "This is missing. Give it."),
+    ({"title": None}, "/title", "Title", "Give the title."),
     ({"title": ""}, "/title", "Title", "This is blank. Give an answer, or leave the field out."),
     ({"title": "x" * 121}, "/title", "Title",
      "This has 121 characters; at most 120 are allowed. Shorten it."),
@@ -119,7 +119,7 @@ REFUSED: list[tuple[dict[str, Any], str, str, str]] = [
     ({"population_affected": True}, "/population_affected", "People affected a year",
      "This must be a whole number; it is true or false."),
     ({"population_affected": 3_000_001}, "/population_affected", "People affected a year",
-     "This is more than 3,000,000, the most that is allowed."),
+     "3,000,001 is more than 3,000,000, the most that is allowed."),
     ({"benefit_start": "2023-02-29"}, "/benefit_start", "Start of benefits",
      "2023-02-29 is not a day of the calendar. Check it."),
     ({"benefit_start": "01/07/2024"}, "/benefit_start", "Start of benefits",
@@ -153,7 +153,7 @@ REFUSED: list[tuple[dict[str, Any], str, str, str]] = [
      "Finance lines 3 › Gross cost",
      "Money is given in whole pence, without a point: £3,100.00 is 310000."),
     ({"finance_lines": a_line(gross_cost=-1)}, "/finance_lines/2/gross_cost",
-     "Finance lines 3 › Gross cost", "This is less than 0, the least that is allowed."),
+     "Finance lines 3 › Gross cost", "-1 is less than 0, the least that is allowed."),
     ({"finance_lines": a_line(financial_year="2024-26")}, "/finance_lines/2/financial_year",
      "Finance lines 3 › Financial year", "2024-26 is not a financial year such as 2024-25."),
     ({"finance_lines": a_line(found="baseline")}, "/finance_lines/2/found", "Finance lines 3",

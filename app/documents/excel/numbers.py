@@ -6,6 +6,7 @@ from app.documents.excel.faults import CellFault
 from app.documents.excel.tidy import number_text
 from app.documents.typed import numbers
 from app.documents.typed.numbers import LARGEST_EXACT
+from rulebook.template import Field
 
 
 def pounds_of(value: float | str) -> Decimal:
@@ -13,11 +14,13 @@ def pounds_of(value: float | str) -> Decimal:
     return _exact(value) if isinstance(value, float) else numbers.amount_of(value)
 
 
-def number_of(value: float | str, *, may_be_percent: bool) -> Decimal:
+def number_of(value: float | str, field: Field) -> Decimal:
     """A number. “60%” as text is 60 where the unit is percent."""
     if isinstance(value, float):
         return _exact(value)
-    return numbers.number_of(value, may_be_percent=may_be_percent)
+    is_whole = field.type == "integer"
+    instead = numbers.how_to_write(field.minimum, field.maximum, is_whole=is_whole)
+    return numbers.number_of(value, may_be_percent=field.unit == "percent", instead=instead)
 
 
 def _exact(value: float) -> Decimal:

@@ -61,12 +61,12 @@ def _money(field: Field, value: Any) -> int:
 
 def _integer(field: Field, value: Any) -> int:
     number = _number_or_text(value, "Write a whole number.")
-    return whole_of(number_of(number, may_be_percent=field.unit == "percent"))
+    return whole_of(number_of(number, field))
 
 
 def _decimal(field: Field, value: Any) -> int | Decimal:
     number = _number_or_text(value, "Write a number.")
-    exact = number_of(number, may_be_percent=field.unit == "percent")
+    exact = number_of(number, field)
     return int(exact) if exact == int(exact) else exact
 
 

@@ -1,6 +1,7 @@
 """Dates and financial years as people type them, the day always before the month."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Final
 
@@ -59,4 +60,11 @@ def checked_day(year: int, month: int, day: int, shown: str) -> str:
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        raise Unreadable(f"{shown} is not a day of the calendar. {WRITE_DAY}") from None
+        raise Unreadable(_no_such_day(year, month, shown)) from None
+
+
+def _no_such_day(year: int, month: int, shown: str) -> str:
+    if not 1 <= month <= 12:
+        return f"{shown} is not a day of the calendar. {WRITE_DAY}"
+    days, name = monthrange(year, month)[1], MONTHS[month - 1].capitalize()
+    return f"{shown} is not a day of the calendar: {name} {year} has {days} days."

@@ -1,10 +1,11 @@
 """Dates in three inputs: day, month and year."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Final
 
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 
 from app.documents.typed.days import month_of
 from app.web.forms.typed import DAY, MONTH, YEAR, Typed, one
@@ -64,4 +65,7 @@ def _checked(day: int, month: int, year: int) -> str:
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        raise NotADay(gettext("This month has no such day."), DAY) from None
+        name = format_date(date(year, month, 1), "MMMM y")  # type: ignore[no-untyped-call]  # none
+        days = str(monthrange(year, month)[1])
+        message = gettext("%(month)s has %(days)s days.", month=name, days=days)
+        raise NotADay(message, DAY) from None

@@ -9,7 +9,14 @@ from flask_babel import gettext
 
 from app.documents.typed.days import year_of
 from app.documents.typed.fault import Unreadable
-from app.documents.typed.numbers import amount_of, check_pence, number_of, pence_of, whole_of
+from app.documents.typed.numbers import (
+    amount_of,
+    check_pence,
+    how_to_write,
+    number_of,
+    pence_of,
+    whole_of,
+)
 from app.documents.typed.text import trimmed
 from app.web.forms.dates import NotADay, day_of
 from app.web.forms.typed import YES, Typed, count_of, name_of, number_from, one, says_none
@@ -101,13 +108,13 @@ def _one(part: Field, typed: Typed, path: Path) -> Any:
 
 def _read(part: Field, text: str) -> Any:
     """A text as an answer of its type; it is not empty."""
-    is_percent = part.unit == "percent"
     if part.type == "money":
         return check_pence(pence_of(amount_of(text)), part.minimum, part.maximum)
-    if part.type == "integer":
-        return whole_of(number_of(text, may_be_percent=is_percent))
-    if part.type == "decimal":
-        return _decimal(number_of(text, may_be_percent=is_percent))
+    if part.type in ("integer", "decimal"):
+        is_whole = part.type == "integer"
+        instead = how_to_write(part.minimum, part.maximum, is_whole=is_whole)
+        exact = number_of(text, may_be_percent=part.unit == "percent", instead=instead)
+        return whole_of(exact) if is_whole else _decimal(exact)
     return _year(text) if part.type == "financial_year" else text
 
 

@@ -187,6 +187,7 @@ def test_people_type_as_they_are_used_to(kind: str, texts: list[str], expected: 
         ("money", {"answer": ["lots"]}, "/answer", "not an amount of money"),
         ("money", {"answer": ["1.005"]}, "/answer", "whole number of pence"),
         ("integer", {"answer": ["1.5"]}, "/answer", "not a whole number"),
+        ("integer", {"answer": ["1+"]}, "/answer", "Write the number alone, such as 6000 or 12.5."),
         ("decimal", {"answer": ["much"]}, "/answer", "not a number"),
         ("financial_year", {"answer": ["2024"]}, "/answer", "both its years"),
         ("date", {"answer-day": ["31"]}, "/answer-month", "must include a month"),
@@ -209,7 +210,7 @@ def test_what_cannot_be_read_is_told_at_its_input(
 @pytest.mark.parametrize(
     ("day", "month", "year", "place", "says"),
     [
-        ("31", "2", "2024", "day", "no such day"),
+        ("31", "2", "2024", "day", "February 2024 has 29 days."),
         ("1", "13", "2024", "month", "from 1 to 12"),
         ("1", "x", "2024", "month", "in numbers"),
         ("1", "1", "24", "year", "in full"),

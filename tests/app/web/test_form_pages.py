@@ -48,7 +48,7 @@ def test_a_draft_that_cannot_be_kept_says_why_and_keeps_what_was_typed(liverpool
     assert answer.status_code == 422
     assert errors(answer.text) == [
         "title: Title: This has 130 characters; at most 120 are allowed. Shorten it.",
-        "scheme_kind: Kind of scheme: This is missing. Give it.",
+        "scheme_kind: Kind of scheme: Give the kind of scheme.",
     ]
     assert form_of(answer.text)["title"] == ["x" * 130]
     assert "<title>Error: " in answer.text

@@ -77,12 +77,12 @@ def test_problems_are_told_by_sheet_row_and_column_in_the_words_of_the_form() ->
     assert found[0].startswith(f"Sheet Schemes, row 4, column D (Hall): {halls}")
     assert found[1:] == [
         (
-            "Sheet Schemes, row 4, column M (Visitors): “many” is not a number. Write the number "
-            "alone, such as 6000 or 12.5."
+            "Sheet Schemes, row 4, column M (Visitors): “many” is not a number. Write a whole "
+            "number from 0 to 5,000."
         ),
         "Sheet Bills, row 4, column B (Bills 1 › What for): This is missing. Give it.",
         (
-            "Sheet Bills, row 4, column D (Bills 1 › Hours): This has more than 1 decimal places. "
+            "Sheet Bills, row 4, column D (Bills 1 › Hours): This has more than 1 decimal place. "
             "Round it."
         ),
     ]
