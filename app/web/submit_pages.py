@@ -24,10 +24,10 @@ from app.web.presenters.check import (
     check_page,
     declaration_page,
     declared_fields,
-    submitted_page,
 )
 from app.web.presenters.drafting import values_of
 from app.web.presenters.section import Filled
+from app.web.presenters.submitted import submitted_page
 from app.web.presenters.tasks import SUBMITTED_PAGE
 from app.web.rendering import render_page
 from rulebook.problem import Problem

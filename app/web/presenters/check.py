@@ -1,20 +1,19 @@
-"""All answers of a draft read back, the declaration, and what became of the submission."""
+"""All answers of a draft read back, and the declaration."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from flask_babel import gettext
 
-from app.documents.names import named, reason_for_tier, source_in_words, tier_title
 from app.domain.ranked import Explanation
-from app.domain.scheme import WITHDRAW
 from app.services.drafting import Draft
 from app.services.prepared import DECLARATION
-from app.web.navigation import SCHEME, START, Link, link_to, path_to
+from app.web.navigation import Link, path_to
 from app.web.presenters.answers import Shown, shown
-from app.web.presenters.calendar import calendar_table
 from app.web.presenters.drafting import (
+    CHECK,
     DECLARE,
     Notice,
     breadcrumbs,
@@ -38,13 +37,13 @@ from app.web.presenters.lacking import (
     rules_that_ask,
     top_of,
 )
-from app.web.presenters.scheme_actions import action_anchor
 from app.web.presenters.section import Filled, Question, asked, links_to
-from app.web.presenters.table import Table
 from app.web.presenters.trial import Trial, returned_as_it_stands, trial
 from app.web.words import organisation_title
 from rulebook.template import Field, Section
 
+PUT_RIGHT: Final = "put-right"
+"""The part of the preview that says which rules return the scheme, and what to do."""
 Links = tuple[Link, ...]
 
 
@@ -112,36 +111,6 @@ class DeclarationPage:
     is_error: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that the rules say of a scheme."""
-
-    label: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that happens next, and where it is done if that is a page."""
-
-    text: str
-    link: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SubmittedPage:
-    """The reference of a submitted scheme, what the rules say of it, and what happens next."""
-
-    title: str
-    breadcrumbs: Links
-    reference: str
-    name: str
-    facts: tuple[Fact, ...]
-    next: tuple[Step, ...]
-    calendar: Table
-    links: Links
-
-
 def check_page(draft: Draft, explanation: Explanation, today: date) -> CheckPage:
     def address(pointer: str) -> str:
         return question_address(draft, pointer)
@@ -155,7 +124,7 @@ def check_page(draft: Draft, explanation: Explanation, today: date) -> CheckPage
         breadcrumbs=breadcrumbs(draft),
         organisation=organisation_title(draft.scheme.owner),
         deadline=deadline(draft, today),
-        warning=incomplete(explanation),
+        warning=incomplete(draft, explanation),
         asking=rules_that_ask(explanation, draft.round.code),
         sections=tuple(_section(draft, section, missing) for section in sections_asked(draft)),
         trial=trial(explanation, address),
@@ -164,19 +133,19 @@ def check_page(draft: Draft, explanation: Explanation, today: date) -> CheckPage
     )
 
 
-def incomplete(explanation: Explanation) -> Notice | None:
+def incomplete(draft: Draft, explanation: Explanation) -> Notice | None:
     """Says that a scheme would come straight back, where the declaration is not all it lacks."""
     found = explanation.line.classification
     lacking = [item for item in found.missing if _is_asked_before(item.pointer)]
     others = faults_of(explanation, lambda _: "")
     if not lacking and not others:
         return None
-    is_whole = not lacking
-    return Notice(
-        "warning",
-        returned_as_it_stands(len(others)) if is_whole else gettext("It is not complete."),
-        gettext("If you submit it now, it comes back to you, and is not assessed until then."),
-    )
+    text = gettext("If you submit it now, it comes back to you, and is not assessed until then.")
+    if lacking:
+        return Notice("warning", gettext("It is not complete."), text)
+    put_right = f"{path_to(CHECK, **values_of(draft))}#{PUT_RIGHT}"
+    links = (Link(gettext("To put right"), put_right),)
+    return Notice("warning", returned_as_it_stands(len(others)), text, links)
 
 
 def _is_asked_before(pointer: str) -> bool:
@@ -233,64 +202,10 @@ def declaration_page(draft: Draft, explanation: Explanation, filled: Filled) -> 
         version=draft.scheme.version,
         position=draft.scheme.changed_at,
         notice=filled.notice,
-        warning=incomplete(explanation),
+        warning=incomplete(draft, explanation),
         questions=asked(draft.pack, declared_fields(draft), filled),
         errors=errors,
         warnings=warnings,
         back=Link(gettext("Back to all sections"), tasks_address(draft)),
         is_error=bool(errors or warnings),
     )
-
-
-def submitted_page(draft: Draft, explanation: Explanation, today: date) -> SubmittedPage:
-    links = (
-        link_to(SCHEME, gettext("See the scheme as others see it"), **values_of(draft)),
-        Link(gettext("Go to the start page"), path_to(START)),
-    )
-    return SubmittedPage(
-        title=gettext("Scheme submitted"),
-        breadcrumbs=(Link(gettext("Start"), path_to(START)),),
-        reference=draft.scheme.ref,
-        name=title_of(draft),
-        facts=tuple(_facts(explanation)),
-        next=_next(draft),
-        calendar=calendar_table(draft.round, today),
-        links=tuple(link for link in links if link is not None),
-    )
-
-
-def _facts(explanation: Explanation) -> Iterator[Fact]:
-    line, pack = explanation.line, explanation.round.pack
-    found = line.classification
-    yield Fact(gettext("Tier"), tier_title(pack, line))
-    yield Fact(gettext("Why"), reason_for_tier(pack, line))
-    for rule in pack.rules:
-        if found.findings.get(rule.id) and rule.then.tier == found.tier and found.tier:
-            sources = "; ".join(source_in_words(pack, source) for source in rule.sources)
-            yield Fact(gettext("Where that comes from"), sources)
-            break
-    for item in pack.attributes:
-        yield Fact(item.title, named(item.values, found.attributes[item.id]))
-    held = [named(pack.gates, gate) for gate in found.failed_gates]
-    if held:
-        yield Fact(gettext("What holds it before it can be approved"), "; ".join(held))
-    flags = [named(pack.flags, flag) for flag in found.flags]
-    if flags:
-        yield Fact(gettext("What reviewers will look at"), "; ".join(flags))
-
-
-def _next(draft: Draft) -> tuple[Step, ...]:
-    stands = gettext(
-        "It is complete, and stands on the list of %(round)s.", round=draft.round.title
-    )
-    looked_at = gettext(
-        "Reviewers look at it. If something must change they return it to you, say why, and "
-        "give you a date."
-    )
-    no_change = gettext(
-        "You cannot change it while it is on the list. To change it, withdraw it first: then it "
-        "leaves the list, and you can open it again as a draft."
-    )
-    page = link_to(SCHEME, gettext("Withdraw this scheme"), **values_of(draft))
-    withdraw = Link(page.text, f"{page.href}#{action_anchor(WITHDRAW)}") if page else None
-    return Step(stands), Step(looked_at), Step(no_change, withdraw)

@@ -18,6 +18,7 @@ from rulebook.pack import Pack
 from rulebook.template import Field
 
 FEW: Final = 5
+"""Of more missing answers than these the rest is counted, unless it is but one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def trial(explanation: Explanation, address: Address) -> Trial:
     found, pack = explanation.line.classification, explanation.round.pack
     missing = missing_answers(explanation, address)
     faults = faults_of(explanation, address)
-    more = len(missing) - FEW
+    few = FEW if len(missing) > FEW + 1 else FEW + 1
+    more = len(missing) - few
     meter = meter_of(explanation)
     tier = tier_title(pack, explanation.line)
     return Trial(
@@ -65,7 +67,7 @@ def trial(explanation: Explanation, address: Address) -> Trial:
         reason=reason_for_tier(pack, explanation.line),
         standing=_standing(pack, found, faults),
         meter=meter,
-        missing=missing[:FEW],
+        missing=missing[:few],
         more_missing=gettext("And %(count)s more.", count=number(more)) if more > 0 else "",
         faults=faults,
         goals=tuple(Goal(text, tuple(steps)) for text, steps in goals_in_words(explanation)),

@@ -144,6 +144,18 @@ def test_the_check_page_names_missing_parts_and_each_rule_once(liverpool: Team) 
     assert "Section D, Evidence against the four pledges: 1 missing" in tasks
 
 
+def test_a_scheme_that_is_whole_and_wrong_says_where_to_put_it_right(liverpool: Team) -> None:
+    draft = liverpool.begin()
+    liverpool.complete(draft, finance_total_gross=1)
+    check = draft.removesuffix("/edit") + "/check"
+
+    for path in (check, draft.removesuffix("/edit") + "/declaration"):
+        page = liverpool.get(path).text
+        assert "1 rule returns it as it stands" in page
+        assert f'href="{check}#put-right"' in page
+    assert 'id="put-right"' in liverpool.get(check).text
+
+
 def test_a_section_has_errors_only_where_an_answer_is_to_be_changed(liverpool: Team) -> None:
     draft = liverpool.begin()
 
