@@ -5,7 +5,7 @@ from typing import Any
 
 from app.documents.prose import one_line
 from app.domain.ranked import SCORE, Line
-from rulebook.model import Named, Source
+from rulebook.model import Named, Rule, Source
 from rulebook.pack import Pack, RankingList
 from rulebook.words import listed, pounds, value_in_words
 from scoring.score import shown
@@ -92,12 +92,18 @@ def source_in_words(pack: Pack, source: Source) -> str:
 
 def reason_for_tier(pack: Pack, line: Line) -> str:
     """Why a scheme has its tier, with the items that it rests on."""
-    found = line.classification
-    for rule in pack.rules:
-        if found.findings.get(rule.id) and rule.then.tier and rule.then.tier == found.tier:
-            notes = [n for c in rule.when.conditions for n in found.facts.because.get(c.fact, ())]
-            return f"{rule.reason.rstrip('.')} ({_few(notes)})." if notes else rule.reason
-    return "A fact that decides its tier is not known."
+    rule, because = rule_of_tier(pack, line), line.classification.facts.because
+    if rule is None:
+        return "A fact that decides its tier is not known."
+    notes = [note for c in rule.when.conditions for note in because.get(c.fact, ())]
+    return f"{rule.reason.rstrip('.')} ({_few(notes)})." if notes else rule.reason
+
+
+def rule_of_tier(pack: Pack, line: Line) -> Rule | None:
+    """The rule that gives a scheme its tier; None where that is not known."""
+    findings, tier = line.classification.findings, line.classification.tier
+    rules = (rule for rule in pack.rules if tier and rule.then.tier == tier)
+    return next((rule for rule in rules if findings.get(rule.id)), None)
 
 
 def _few(notes: list[str], most: int = 2) -> str:

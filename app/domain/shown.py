@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
 
-from app.domain.listing import Entry, Filters, Listing
+from app.domain.listing import RETURNED, UNPLACED, Entry, Filters, Listing
 from app.domain.money import CASH_RELEASED, GROSS_COST, ByYear, added, money_by_year
 
 BY_RANK, BY_SCORE, BY_COST, BY_TITLE = "rank", "score", "cost", "title"
@@ -30,12 +30,19 @@ class Shown:
     totals: tuple[Total, ...]
 
     @property
+    def on_lists(self) -> tuple[Total, ...]:
+        """The totals of the lists, without what is on none: that is not assessed."""
+        return tuple(total for total in self.totals if total.list not in (RETURNED, UNPLACED))
+
+    @property
     def gross_cost(self) -> ByYear:
-        return added(total.gross_cost for total in self.totals)
+        """Of all lists together."""
+        return added(total.gross_cost for total in self.on_lists)
 
     @property
     def cash_released(self) -> ByYear:
-        return added(total.cash_released for total in self.totals)
+        """Of all lists together."""
+        return added(total.cash_released for total in self.on_lists)
 
     def pages(self, size: int) -> int:
         """How many pages of so many entries there are: one at least."""

@@ -15,7 +15,7 @@ from app.edge.permission import needs
 from app.errors import NotFound
 from app.services.browsing import ReadList, read_list
 from app.web.list_query import ListQuery, list_query
-from app.web.navigation import LIST
+from app.web.navigation import LIST, path_to
 from app.web.newest import address_in_newest_round
 from app.web.presenters.list_page import list_page, list_years, page_without_list, said_of
 from app.web.rendering import render_page, sent_file
@@ -31,6 +31,8 @@ def show_list(code: str = "") -> str | Response:
     if not code:
         return redirect(address_in_newest_round(LIST))
     query = list_query(request.args)
+    if query.on and query.day != request.args["day"]:
+        return redirect(f"{path_to(LIST, code=code)}?{query.asking(page=query.page)}")
     read = _read(code, query)
     if read.listing is None:
         return render_page("list.jinja", page_without_list(read.round))
@@ -45,7 +47,9 @@ def download_csv(code: str) -> Response:
     query = list_query(request.args)
     listing = _listing(_read(code, query))
     shown = shown_of(listing, query.filters, query.sort)
-    text = as_csv_of_shown(listing.ranked.pack, shown.entries, query.columns, list_years(listing))
+    text = as_csv_of_shown(
+        listing.ranked.pack, shown.entries, query.columns_of_files, list_years(listing)
+    )
     name = f"{code}-{listing.head.position}-shown.csv"
     return sent_file(text.encode(), name, "text/csv; charset=utf-8")
 
@@ -61,7 +65,7 @@ def download_excel(code: str) -> Response:
     data = as_workbook_of_shown(
         listing.ranked.pack,
         shown.entries,
-        query.columns,
+        query.columns_of_files,
         list_years(listing),
         said_of(list_page(read, listing, shown, query)),
         listing.ranked.day,

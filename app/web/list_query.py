@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from app.documents.shown_list import COLUMNS, USUAL_COLUMNS
+from app.documents.shown_list import COLUMNS, RELEASE, USUAL_COLUMNS
+from app.documents.typed.days import day_of
+from app.documents.typed.fault import Unreadable
 from app.domain.listing import FILTERS, Filters
 from app.domain.shown import BY_RANK, SORTS
 from rulebook.fields import FIRST_YEAR, LAST_YEAR
@@ -23,7 +25,8 @@ COLUMN, CHOSEN = "column", "columns"
 class ListQuery:
     """What is asked of a list. Empty or 0 asks for nothing in particular.
 
-    `day` is the day at the end of which the list is wanted, as it was typed.
+    `day` is the day at the end of which the list is wanted, in ISO form; what is none stays as it
+    was typed.
     """
 
     list: str = ""
@@ -45,6 +48,11 @@ class ListQuery:
     def filters(self) -> Filters:
         words = tuple(self.q.casefold().split())[:MOST_WORDS]
         return Filters(**{name: getattr(self, name) for name in FILTERS}, words=words)
+
+    @property
+    def columns_of_files(self) -> tuple[str, ...]:
+        """Those of a file with all lists together: usually some show cost, and others release."""
+        return (*self.columns, RELEASE) if self.columns == USUAL_COLUMNS else self.columns
 
     @property
     def on(self) -> date | None:
@@ -84,12 +92,19 @@ def list_query(args: MultiDict[str, str]) -> ListQuery:
     chosen = tuple(column for column in COLUMNS if column in args.getlist(COLUMN))
     sort = args.get("sort", BY_RANK)
     return ListQuery(
-        **texts,
+        **{**texts, "day": _day(texts["day"])},
         sort=sort if sort in SORTS else BY_RANK,
         columns=chosen if CHOSEN in args else USUAL_COLUMNS,
         position=_number(args.get("position", ""), 0),
         page=_number(args.get("page", ""), 1),
     )
+
+
+def _day(text: str) -> str:
+    try:
+        return day_of(text) if text else ""
+    except Unreadable:
+        return text
 
 
 def _number(text: str, otherwise: int) -> int:

@@ -25,7 +25,7 @@ from app.web.presenters.chart_shares import (
     tier_figure,
 )
 from app.web.presenters.chart_value import value_figure, value_kinds
-from app.web.presenters.list_page import Notice, notices, position_in_words
+from app.web.presenters.list_page import Notice, notices, technical_details
 from rulebook.words import listed
 
 SHARES: Final = {PLACE: place_figure, TIER: tier_figure, THEMES: theme_figure}
@@ -45,7 +45,7 @@ class ChartsPage:
     empty: Notice | None = None
     contents: tuple[Link, ...] = ()
     charts: tuple[ShownChart, ...] = ()
-    foot: str = ""
+    technical: tuple[str, ...] = ()
 
 
 def page_without_charts(round_: Round) -> ChartsPage:
@@ -65,7 +65,7 @@ def charts_page(read: ReadList, listing: Listing) -> ChartsPage:
         notices=notices(read, listing, ListQuery(), _list(read.round)),
         contents=tuple(Link(chart.title, f"#{chart.id}") for chart in charts),
         charts=charts,
-        foot=position_in_words(listing.head),
+        technical=technical_details(listing),
     )
 
 

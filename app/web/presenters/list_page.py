@@ -1,16 +1,14 @@
 """The list of a round: what is on it, in which order, what it costs, and how it came about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from flask_babel import gettext, ngettext
 
 from app.access import PREVIEW_LIST
-from app.documents.markdown import foot_in_words
-from app.documents.shown_list import list_title
-from app.domain.ledger import Head
-from app.domain.listing import Listing
-from app.domain.money import ByYear, years_of
+from app.domain.listing import Entry, Listing
+from app.domain.money import years_of
 from app.domain.ranked import SCORE
 from app.domain.round import Round
 from app.domain.shown import BY_RANK, Shown
@@ -26,10 +24,11 @@ from app.web.presenters.list_filters import (
     filter_form,
     sort_links,
 )
-from app.web.presenters.list_rows import ListShape, ListTable, list_tables, money_in_words
+from app.web.presenters.list_place import lines_above
+from app.web.presenters.list_rows import ListShape, ListTable, list_tables
+from app.web.presenters.list_totals import Totals, totals_of
 from app.web.presenters.pages import Pages, pages_of
-from app.web.presenters.table import Cell, Column, Row, Table
-from app.web.presenters.wording import moment, number
+from app.web.presenters.wording import day, moment, number
 from rulebook.words import pounds
 
 SIZE: Final = 50
@@ -61,7 +60,7 @@ class ListPage:
     clear: Link | None = None
     sorts: tuple[Link, ...] = ()
     count: str = ""
-    totals: Table | None = None
+    totals: Totals | None = None
     tables: tuple[ListTable, ...] = ()
     pages: Pages | None = None
     empty: Notice | None = None
@@ -70,7 +69,8 @@ class ListPage:
     may_look_back: bool = False
     day: str = ""
     day_error: str = ""
-    foot: tuple[str, ...] = ()
+    foot: str = ""
+    technical: tuple[str, ...] = ()
     is_error: bool = False
 
 
@@ -89,7 +89,8 @@ def list_page(read: ReadList, listing: Listing, shown: Shown, query: ListQuery) 
     path = path_to(LIST, code=read.round.code)
     last = shown.pages(SIZE)
     at = min(query.page, last)
-    shape = _shape(read.round, listing, query)
+    entries = shown.page(at, SIZE)
+    shape = _shape(read.round, listing, query, entries)
     choices = filter_choices(listing)
     return _page(
         read.round,
@@ -100,16 +101,17 @@ def list_page(read: ReadList, listing: Listing, shown: Shown, query: ListQuery) 
         clear=Link(gettext("Clear all filters"), path),
         sorts=sort_links(query, path),
         count=_count(shown, listing),
-        totals=_totals(shape, shown) if shown.entries else None,
-        tables=list_tables(shape, shown.page(at, SIZE), shown.totals),
+        totals=totals_of(shape.pack, shape.years, shown) if shown.entries else None,
+        tables=list_tables(shape, entries, shown.totals),
         pages=pages_of(at, last, lambda page: f"{path}?{query.asking(page=page)}"),
         empty=None if shown.entries else _empty(read.round, listing, path),
         downloads=_downloads(read.round, query) if shown.entries else (),
         charts=link_to(CHARTS, gettext("The list in charts"), code=read.round.code),
         may_look_back=who().may(PREVIEW_LIST),
-        day=query.day,
-        day_error=gettext("Give a day such as 2023-12-08.") if query.is_day_wrong else "",
-        foot=_foot(listing),
+        day=f"{query.on:%d/%m/%Y}" if query.on else query.day,
+        day_error=_day_error() if query.is_day_wrong else "",
+        foot=judged_in_words(listing),
+        technical=technical_details(listing),
         is_error=query.is_day_wrong,
     )
 
@@ -117,7 +119,7 @@ def list_page(read: ReadList, listing: Listing, shown: Shown, query: ListQuery) 
 def said_of(page: ListPage) -> tuple[str, ...]:
     """What a page of the list says besides its lines: of which round, what is shown, from when."""
     filtered = (chip.text for chip in page.chips)
-    return (page.title, page.caption, page.count, *filtered, *page.foot)
+    return (page.title, page.caption, page.count, *filtered, page.foot, *page.technical)
 
 
 def list_years(listing: Listing) -> tuple[str, ...]:
@@ -136,10 +138,17 @@ def _page(round_: Round, **parts: Any) -> ListPage:
     )
 
 
-def _shape(round_: Round, listing: Listing, query: ListQuery) -> ListShape:
+def _day_error() -> str:
+    return gettext("Write the day, the month and the year, such as 27/11/2026.")
+
+
+def _shape(
+    round_: Round, listing: Listing, query: ListQuery, entries: Sequence[Entry]
+) -> ListShape:
     is_by_tier = query.sort == BY_RANK and listing.ranked.order == "grouped"
     pack, years = listing.ranked.pack, list_years(listing)
-    return ListShape(round_.code, pack, query.columns, years, is_by_tier)
+    above = lines_above(listing, {entry.line.ref for entry in entries})
+    return ListShape(round_.code, pack, query.columns, years, is_by_tier, above)
 
 
 def _method(listing: Listing) -> tuple[str, ...]:
@@ -184,10 +193,8 @@ def notices(read: ReadList, listing: Listing, query: ListQuery, path: str) -> tu
         return (Notice(text),)
     if (query.position or query.on) and read.is_past:
         text = gettext(
-            "This is the past: the list as it stood on %(moment)s, at position %(position)s of the "
-            "ledger. Schemes may have changed since.",
+            "This is the past: the list as it stood on %(moment)s. Schemes may have changed since.",
             moment=moment(listing.head.at),
-            position=number(listing.head.position),
         )
         now = Link(
             gettext("See the list as it is now"), f"{path}?{query.asking(position=0, day='')}"
@@ -214,33 +221,6 @@ def _count(shown: Shown, listing: Listing) -> str:
     return gettext("%(shown)s of %(all)s schemes", shown=number(number_of), all=number(every))
 
 
-def _totals(shape: ListShape, shown: Shown) -> Table:
-    """What is shown adds up to: list by list, and together where there is more than one."""
-    titles = [f"{gettext('Gross cost')} {year}" for year in shape.years]
-    titles += [f"{gettext('Cash released')} {year}" for year in shape.years]
-    rows = [
-        _total_row(
-            list_title(shape.pack, total.list),
-            total.number,
-            _by_year(total.gross_cost, total.cash_released, shape.years),
-        )
-        for total in shown.totals
-    ]
-    if len(rows) > 1:
-        every = _by_year(shown.gross_cost, shown.cash_released, shape.years)
-        rows.append(_total_row(gettext("All together"), len(shown.entries), every, is_sum=True))
-    heads = [Column(title, is_number=True) for title in (gettext("Schemes"), *titles)]
-    return Table(gettext("What this adds up to"), (Column(gettext("List")), *heads), tuple(rows))
-
-
-def _by_year(cost: ByYear, released: ByYear, years: tuple[str, ...]) -> list[str]:
-    return [money_in_words(part.get(year)) for part in (cost, released) for year in years]
-
-
-def _total_row(title: str, count: int, amounts: list[str], *, is_sum: bool = False) -> Row:
-    return Row((Cell(title), Cell(number(count)), *map(Cell, amounts)), stands_out=is_sum)
-
-
 def _empty(round_: Round, listing: Listing, path: str) -> Notice:
     if listing.entries:
         text = gettext("No scheme has all of this. Take away a filter, or search for other words.")
@@ -264,17 +244,38 @@ def _downloads(round_: Round, query: ListQuery) -> tuple[Link, ...]:
     )
 
 
-def _foot(listing: Listing) -> tuple[str, ...]:
-    return (foot_in_words(listing.ranked), position_in_words(listing.head))
+def judged_in_words(listing: Listing) -> str:
+    """By which pack and which day a list is judged, and what its reader should know."""
+    pack = listing.ranked.pack
+    told = gettext(
+        "Judged by “%(title)s”, version %(version)s, with its rules and lists as they stood on "
+        "%(day)s. Levels are provisional, from the answers of the teams.",
+        title=pack.title,
+        version=pack.version,
+        day=day(listing.ranked.day),
+    )
+    disputed = ", ".join(line.ref for line in listing.ranked.disputed)
+    if not disputed:
+        return told
+    review = gettext("For review, because the two engines differ: %(refs)s.", refs=disputed)
+    return f"{told} {review}"
 
 
-def position_in_words(head: Head) -> str:
-    """At which position of the ledger a list stands, so that it can be asked for again."""
+def technical_details(listing: Listing) -> tuple[str, ...]:
+    """What names a list exactly, so that it can be asked for again and compared."""
+    head, pack = listing.head, listing.ranked.pack
+    fingerprint = gettext(
+        "The fingerprint of version %(version)s of the pack begins with %(digits)s.",
+        version=pack.version,
+        digits=pack.sha256[:FIRST_DIGITS],
+    )
     if not head.position:
-        return gettext("The ledger of this round is empty.")
-    return gettext(
-        "Position %(position)s of the ledger, %(moment)s. The head begins with %(digits)s.",
+        return (gettext("The ledger of this round is empty."), fingerprint)
+    position = gettext(
+        "The list stands at position %(position)s of the ledger, %(moment)s. The hash there "
+        "begins with %(digits)s.",
         position=number(head.position),
         moment=moment(head.at),
         digits=head.hash[:FIRST_DIGITS],
     )
+    return (position, fingerprint)

@@ -1,9 +1,10 @@
 """The lines of a list in tables: one for each tier, each other list, and what is on none."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from typing import Final
 
 from flask_babel import gettext, ngettext
 
@@ -14,6 +15,7 @@ from app.documents.names import (
     measures,
     named,
     owner_of,
+    rule_of_tier,
     tier_title,
     title_of,
 )
@@ -28,6 +30,7 @@ from app.documents.shown_list import (
     PLACES,
     RELEASE,
     TIER,
+    USUAL_COLUMNS,
     held_until,
     list_title,
     not_known_gates,
@@ -36,10 +39,12 @@ from app.documents.shown_list import (
 )
 from app.domain.listing import Entry
 from app.domain.money import CASH_RELEASED, GROSS_COST, money_by_year
-from app.domain.ranked import SCORE
+from app.domain.ranked import SCORE, Line
 from app.domain.shown import Total
 from app.edge.current import who
 from app.web.navigation import SCHEME, link_to
+from app.web.presenters.citing import ShownSource, short_sources
+from app.web.presenters.list_place import place_in_words
 from app.web.presenters.wording import number
 from rulebook.pack import Pack, RankingList
 from rulebook.words import pounds
@@ -63,38 +68,59 @@ class ListCell:
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """A scheme on a list. `href` is empty for who may not open it; `why` is its reason."""
+    """A scheme on a list. `why` is its reason, `place` why it stands just there.
+
+    `href` is empty for who may not open its page, which has the sources: then they stand here.
+    """
 
     rank: str
     title: str
     href: str
     about: tuple[str, ...]
     why: str
+    place: str
+    sources: tuple[ShownSource, ...]
     cells: tuple[ListCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ListTable:
-    """Lines that stand under one heading. `over` is the heading of the list, once for each."""
+    """Lines that stand under one heading. `over` is the heading of the list, once for each.
+
+    One with many columns is crowded: long words break in it, so that it stays on the page.
+    """
 
     over: str
     caption: str
     about: str
     columns: tuple[ListColumn, ...]
     lines: tuple[ListLine, ...]
+    is_crowded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ListShape:
-    """How lists are shown: in which round, by which pack, with which columns, in which order."""
+    """How lists are shown: in which round, by which pack, with which columns, in which order.
+
+    `above` has the line above each on its list, by reference.
+    """
 
     code: str
     pack: Pack
     columns: tuple[str, ...]
     years: tuple[str, ...]
     is_by_tier: bool
+    above: Mapping[str, Line]
+
+    def columns_of(self, item: RankingList | None) -> tuple[str, ...]:
+        """Those that were chosen. Unless they were, a list by loss shows what is released."""
+        if self.columns != USUAL_COLUMNS or item is None or item.rank_by == SCORE:
+            return self.columns
+        return tuple(RELEASE if column == COST else column for column in self.columns)
 
 
+MOST_COLUMNS: Final = 9
+"""With more of them beside rank and scheme, whole words do not fit on a window of 1,280 pixels."""
 LinesOf = Callable[[Entry], Iterable[str]]
 """What stands in a cell of a line."""
 Columns = Sequence[tuple[ListColumn, LinesOf]]
@@ -126,15 +152,20 @@ def _table(
 ) -> ListTable:
     item = _ranking(shape.pack, id)
     count = ngettext("%(num)s scheme on this page", "%(num)s schemes on this page", len(entries))
-    title = list_title(shape.pack, id) if tier is None else named(shape.pack.tiers, tier)
+    title = "" if tier is None and over else _table_title(shape, id, tier)
     columns = tuple(_columns(shape, item, has_tier=tier is None))
     return ListTable(
         over=over,
-        caption=f"{title} ({count})",
+        caption=f"{title} ({count})" if title else count,
         about=_about(shape.pack, tier),
         columns=tuple(column for column, _ in columns),
-        lines=tuple(_line(shape, columns, entry) for entry in entries),
+        lines=tuple(_line(shape, item, columns, entry) for entry in entries),
+        is_crowded=len(columns) > MOST_COLUMNS,
     )
+
+
+def _table_title(shape: ListShape, id: str, tier: str | None) -> str:
+    return list_title(shape.pack, id) if tier is None else named(shape.pack.tiers, tier)
 
 
 def _about(pack: Pack, tier: str | None) -> str:
@@ -147,7 +178,7 @@ def _ranking(pack: Pack, id: str) -> RankingList | None:
     return next((item for item in pack.lists if item.id == id), None)
 
 
-def _line(shape: ListShape, columns: Columns, entry: Entry) -> ListLine:
+def _line(shape: ListShape, item: RankingList | None, columns: Columns, entry: Entry) -> ListLine:
     line, pack = entry.line, shape.pack
     may_open = who().may(REVIEW) or entry.organisation == who().organisation
     link = link_to(SCHEME, "", code=shape.code, ref=line.ref) if may_open else None
@@ -162,11 +193,19 @@ def _line(shape: ListShape, columns: Columns, entry: Entry) -> ListLine:
         href=link.href if link else "",
         about=(line.ref, *shown),
         why=reason(pack, line),
+        place=place_in_words(pack, item, line, shape.above.get(line.ref)) if item else "",
+        sources=() if link else _sources(pack, line),
         cells=tuple(
             ListCell(tuple(filter(None, lines_of(entry))), column.is_number)
             for column, lines_of in columns
         ),
     )
+
+
+def _sources(pack: Pack, line: Line) -> tuple[ShownSource, ...]:
+    """Where the rule that gives the tier comes from."""
+    rule = rule_of_tier(pack, line)
+    return short_sources(pack, rule.sources) if rule else ()
 
 
 def _rank(entry: Entry) -> str:
@@ -180,7 +219,7 @@ def _columns(
     shape: ListShape, item: RankingList | None, *, has_tier: bool
 ) -> Iterator[tuple[ListColumn, LinesOf]]:
     """The columns beside rank and scheme, each with what stands in it."""
-    pack, chosen = shape.pack, shape.columns
+    pack, chosen = shape.pack, shape.columns_of(item)
     if TIER in chosen and has_tier:
         yield ListColumn(gettext("Tier")), lambda entry: (tier_title(pack, entry.line),)
     if MEASURE in chosen and item:
@@ -208,11 +247,16 @@ def _measure(item: RankingList, at: int, entry: Entry) -> tuple[str]:
 
 def _money(part: str, title: str, years: Iterable[str]) -> Iterator[tuple[ListColumn, LinesOf]]:
     for year in years:
-        yield ListColumn(f"{title} {year}", is_number=True), partial(_in_year, part, year)
+        yield ListColumn(f"{title} {whole(year)}", is_number=True), partial(_in_year, part, year)
 
 
 def _in_year(part: str, year: str, entry: Entry) -> tuple[str]:
     return (money_in_words(money_by_year(entry.line.scheme, part).get(year)),)
+
+
+def whole(year: str) -> str:
+    """A financial year that does not break at its hyphen."""
+    return year.replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def money_in_words(pence: int | None) -> str:

@@ -45,7 +45,7 @@ def score_table(explanation: Explanation) -> Table | None:
         gettext("How it scores") if is_by_score else gettext("What would be lost"),
         (
             Column(gettext("Criterion")),
-            Column(gettext("Level")),
+            Column(gettext("Level"), is_long=True),
             Column(gettext("Weight"), is_number=True),
             Column(gettext("Points"), is_number=True),
         ),

@@ -14,6 +14,7 @@ from app.documents.names import (
     named,
     ordinal,
     reason_for_tier,
+    rule_of_tier,
     tier_title,
 )
 from app.documents.shown_list import (
@@ -28,8 +29,6 @@ from app.domain.scheme import Scheme, is_overdue
 from app.services.scheme_view import SchemeView
 from app.web.presenters.citing import ShownSource, short_sources
 from app.web.presenters.wording import day, number, time_left
-from rulebook.model import Rule
-from rulebook.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def _of_findings(view: SchemeView) -> Iterator[Fact]:
         return
     pack, line = view.pack, found.line
     yield Fact(gettext("Tier"), (tier_title(pack, line),))
-    rule = _deciding(pack, found)
+    rule = rule_of_tier(pack, line)
     sources = short_sources(pack, rule.sources) if rule else ()
     yield Fact(gettext("Why this tier"), (reason_for_tier(pack, line),), sources)
     yield from _rank(found)
@@ -79,13 +78,6 @@ def _of_findings(view: SchemeView) -> Iterator[Fact]:
         if item.id != pack.list_attribute:
             value = named(item.values, line.classification.attributes[item.id])
             yield Fact(item.title, (value,))
-
-
-def _deciding(pack: Pack, found: Explanation) -> Rule | None:
-    """The rule that gives the tier."""
-    findings, tier = found.line.classification.findings, found.line.classification.tier
-    rules = (rule for rule in pack.rules if tier and rule.then.tier == tier)
-    return next((rule for rule in rules if findings.get(rule.id)), None)
 
 
 def _rank(found: Explanation) -> Iterator[Fact]:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The head of a column. Numbers stand on the right; short texts, such as dates, in one line."""
+    """The head of a column. Numbers stand on the right; short texts, such as dates, in one line.
+
+    Long texts stand beneath their head on a narrow screen: whole sentences are read from the left.
+    """
 
     text: str
     is_number: bool = False
     is_short: bool = False
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

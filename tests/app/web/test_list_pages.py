@@ -14,12 +14,13 @@ from app.documents.rows import safe_cell
 from app.web.list_query import ListQuery, list_query
 from tests.app.callers import values
 from tests.app.rounds import made_up
-from tests.app.web.visitors import HOSTILE, World, code_words, new_world
+from tests.app.web.visitors import HOSTILE, Page, World, code_words, new_world
 from tests.builders import a_scheme
 
 LIST = "/rounds/CM24/list"
 CSV = "/rounds/CM24/list.csv"
 ATTRIBUTES = {"offset_status", "urgency"}
+YEARS = ("2024-25", "2025-26", "2026-27")
 SUBMITTERS = ("liverpool-submitter", "liverpool-lead", "wirral-lead", "board-viewer")
 
 
@@ -85,6 +86,9 @@ def test_who_may_not_preview_reads_the_published_list_and_is_told(empty: World) 
         assert "This is the published list" in page.text
         assert "Published" in page.text
         assert "Came later" not in page.text
+    for page, has_its_page in ((board, False), (wirral, False), (liverpool, True), (chair, True)):
+        assert ("/schemes/CM24-LIVPP-001" in page.html) is has_its_page
+        assert ("Source: " in page.text) is not has_its_page
     assert "Came later" in chair.text
     assert empty.visitor("board-viewer").get(LIST, position=1).status_code == 403
 
@@ -183,14 +187,24 @@ def test_each_filter_can_be_taken_away_by_itself(world: World) -> None:
     ] == (f"{LIST}?place=E08000012")
 
 
-def test_totals_follow_the_filters(world: World) -> None:
+def test_totals_follow_the_filters_and_leave_out_what_is_returned(world: World) -> None:
     query = {"place": "E08000012"}
-    rows = every_row(world, column="cost", columns="chosen", **query)
+    rows = every_row(world, column=["cost", "release"], columns="chosen", **query)
+    returned = [row for row in rows if row["List"] == "Returned to their teams"]
+    rows = [row for row in rows if row not in returned]
     page = world.visitor("chair").page(LIST, **query)
-    total = next(row for row in page.rows if row and row[0] == "All together")
+    total = next(row for row in page.rows if row and row[0] == "All lists together")
+    cost, release = (
+        sum(float(row[f"{part} {year} (£)"] or 0) for row in rows for year in YEARS)
+        for part in ("Gross cost", "Cash released")
+    )
 
+    assert returned
     assert total[1] == str(len(rows))
-    for at, year in enumerate(("2024-25", "2025-26", "2026-27"), start=2):
+    assert f"cost £{cost:,.0f} gross" in page.text
+    assert f"release £{release:,.0f} in cash" in page.text
+    assert f"would leave £{cost - release:,.0f} to pay" in page.text
+    for at, year in enumerate(YEARS, start=2):
         pounds = sum(float(row[f"Gross cost {year} (£)"] or 0) for row in rows)
         assert total[at] == f"£{pounds:,.0f}"
 
@@ -260,6 +274,23 @@ def test_columns_are_those_that_were_chosen(world: World) -> None:
     assert "column=tier" in page.links["Title"]
 
 
+def test_a_list_by_loss_shows_what_is_released_unless_other_columns_are_chosen(
+    world: World,
+) -> None:
+    chair, query = world.visitor("chair"), {"list": "disinvestment_offset"}
+    usual = chair.page(LIST, **query)
+    chosen = chair.page(LIST, columns="chosen", column="cost", **query)
+
+    assert "Cash released 2024\N{NON-BREAKING HYPHEN}25" in heads_of(usual)
+    assert "Gross cost 2024\N{NON-BREAKING HYPHEN}25" not in heads_of(usual)
+    assert "Gross cost 2024\N{NON-BREAKING HYPHEN}25" in heads_of(chosen)
+    assert {"Gross cost 2024-25 (£)", "Cash released 2024-25 (£)"} <= every_row(world)[0].keys()
+
+
+def heads_of(page: Page) -> list[str]:
+    return next(row for row in page.rows if row[:1] == ["Rank"])
+
+
 def test_the_past_is_shown_as_the_past(empty: World) -> None:
     empty.bring_in([a_scheme(scheme_ref="CM24-LIVPP-001", title="The first")])
     position = values(empty.chair.get("/api/v1/rounds/CM24/ranking"))["as_of"]["position"]
@@ -280,17 +311,27 @@ def test_the_past_is_shown_as_the_past(empty: World) -> None:
 def test_a_day_that_is_none_is_explained(world: World) -> None:
     page = world.visitor("chair").page(LIST, day="8th of Xmas")
 
-    assert "Give a day such as 2023-12-08." in page.text
+    assert "Write the day, the month and the year, such as 27/11/2026." in page.text
     assert "<title>Error: " in page.html
     assert 'value="8th of Xmas"' in page.html
+
+
+@pytest.mark.parametrize("typed", ["05/12/2023", "5.12.2023", "5 December 2023", " 2023-12-05 "])
+def test_a_day_is_read_as_people_type_it_and_the_address_has_it_in_iso_form(
+    world: World, typed: str
+) -> None:
+    answer = world.visitor("chair").get(LIST, day=typed, tier="mandated", page=2)
+
+    assert answer.location == f"{LIST}?tier=mandated&day=2023-12-05&page=2"
+    assert 'value="05/12/2023"' in world.visitor("chair").page(LIST, day="2023-12-05").html
 
 
 def test_the_foot_says_by_what_and_where_in_the_ledger(world: World) -> None:
     as_of = values(world.chair.get("/api/v1/rounds/CM24/ranking"))["as_of"]
     page = world.visitor("chair").page(LIST)
 
-    assert "Cheshire and Merseyside planning approach, version 2024-25.1" in page.text
-    assert f"Position {as_of['position']} of the ledger" in page.text
+    assert "version 2024-25.1, with its rules and lists as they stood on 1 December" in page.text
+    assert f"at position {as_of['position']} of the ledger" in page.text
     assert as_of["hash"][:12] in page.text
 
 
