@@ -24,6 +24,9 @@ PAGE: Final = """\
 <link rel="stylesheet" href="/static/swagger-ui/swagger-ui.css">
 </head>
 <body>
+<nav class="swagger-ui" aria-label="Service"><div class="wrapper">
+<p class="renderedMarkdown"><a class="link" href="/">Back to the scheme prioritiser</a></p>
+</div></nav>
 <main id="swagger-ui">
 <p>This page needs JavaScript. <a href="openapi.json">The same as an OpenAPI document</a>.</p>
 </main>

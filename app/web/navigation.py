@@ -25,7 +25,7 @@ NAVIGATION: Final = (
     (SCHEMES, lazy_gettext("Schemes")),
     (LIST, lazy_gettext("The list")),
     ("rulebook_pages.show_rulebook", lazy_gettext("Rulebook")),
-    (API, lazy_gettext("API")),
+    (API, lazy_gettext("For programs (API)")),
 )
 FOOTER: Final = (
     ("about_pages.show_accessibility", lazy_gettext("Accessibility statement")),

@@ -30,7 +30,7 @@ def test_the_places_of_the_service_are_reached_one_after_another(visit: Visit) -
         found.append(page.evaluate("document.activeElement.innerText.trim()"))
 
     assert found[:3] == ["Scheme prioritiser", "Sign out", "Start"]
-    assert "API" in found
+    assert "For programs (API)" in found
 
 
 @pytest.mark.parametrize("runs_scripts", [True, False], ids=["scripts", "no scripts"])

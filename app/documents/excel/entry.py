@@ -114,10 +114,13 @@ def _number(field: Field, _: DropDowns) -> Rule:
 
 
 def _money(field: Field, drops: DropDowns) -> Rule:
-    """Only a warning: £1.25m is text for Excel, and is understood when the workbook is read."""
+    """Never in the way: £1.25m is text for Excel, and is understood when the workbook is read.
+
+    What is out of the limits is told then. Excel marks it, and what is text, only when asked to.
+    """
     rule = _number(field, drops)
     limits = {"minimum": rule["minimum"] / 100, "maximum": rule["maximum"] / 100}
-    return {**rule, **limits, "error_type": "warning"}
+    return {**rule, **limits, "show_error": False}
 
 
 def _day(_: Field, __: DropDowns) -> Rule:

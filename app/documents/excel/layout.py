@@ -154,7 +154,15 @@ def _tables(item: _List, parent: Table, names: set[str]) -> Iterator[Table]:
         columns.insert(1, Column(OWN_NUMBER, NUMBER, section=item.section))
     name = _sheet_name(item.field.label, names)
     path = (*parent.path, *item.steps)
-    table = Table(name, _distinct(columns), path, item.steps, parent, item.chain, item.section)
+    table = Table(
+        name,
+        _distinct(columns, item.field.label),
+        path,
+        item.steps,
+        parent,
+        item.chain,
+        item.section,
+    )
     yield table
     for each in inner:
         yield from _tables(each, table, names)
@@ -189,12 +197,17 @@ def _unit(field: Field) -> str:
     return "£" if field.type == "money" else field.unit
 
 
-def _distinct(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns with headings of which no two are alike: later ones get a number."""
+def _distinct(columns: Sequence[Column], label: str = "") -> tuple[Column, ...]:
+    """The columns with headings of which no two are alike.
+
+    A later one gets the label of its list before its own or, if that does not help, a number.
+    """
     taken: set[str] = set()
     done = []
     for column in columns:
-        heading = _free(column.heading, taken)
+        is_taken = label and key_of(column.heading) in taken
+        wanted = f"{label}: {column.heading}" if is_taken else column.heading
+        heading = _free(wanted, taken)
         taken.add(key_of(heading))
         done.append(replace(column, heading=heading))
     return tuple(done)

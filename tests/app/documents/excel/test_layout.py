@@ -49,3 +49,8 @@ def test_sheet_names_and_headings_can_be_told_apart() -> None:
     for table in tables:
         keys = [key_of(column.heading) for column in table.columns]
         assert len(set(keys)) == len(keys)
+
+
+def test_a_heading_that_is_taken_gets_the_label_of_its_list() -> None:
+    table = next(one for one in layout_of(main_pack()).tables if one.name == "Dependencies")
+    assert [column.heading for column in table.columns[:2]] == ["Scheme", "Dependencies: Scheme"]

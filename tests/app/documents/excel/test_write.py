@@ -76,7 +76,8 @@ def test_choices_have_a_drop_down_from_the_hidden_sheet_and_several_may_be_typed
     assert 'type="whole"' in by_title["Visitors"]
     assert 'type="textLength"' in by_title["Name of the work"]
     assert 'type="date"' in by_title["Keys: Since"]
-    assert 'errorStyle="warning"' in by_title["Cost"]
+    assert 'type="decimal"' in by_title["Cost"]
+    assert 'showErrorMessage="1"' not in by_title["Cost"]  # £250k is text for Excel
 
 
 @pytest.mark.parametrize("pack", [tiny_pack(), main_pack()], ids=lambda pack: pack.id)
