@@ -32,9 +32,9 @@ from app.edge.figures import Figures, new_figures
 from app.edge.forgery import guard_against_forgery
 from app.edge.headers import add_headers
 from app.edge.limits import Limits
-from app.edge.permission import check_permission
+from app.edge.permission import check_permission, find_caller
 from app.edge.visit import HOURS
-from app.errors import StoreError
+from app.errors import SignInNeeded, StoreError
 from app.services.desk import desk_for
 from app.settings import Settings
 from app.store.database import Database
@@ -144,9 +144,6 @@ def _add_gates(app: Flask, limits: Limits, figures: Figures, clock: Callable[[],
     def begin() -> None:
         journal.begin(uuid4().hex)
 
-    def limit() -> None:
-        limits.take(who().subject or request.remote_addr or "", clock())
-
     def refuse(error: Exception) -> Response:
         if isinstance(error, StoreError):
             figures.store_errors.labels(error.code).inc()
@@ -158,13 +155,24 @@ def _add_gates(app: Flask, limits: Limits, figures: Figures, clock: Callable[[],
         return response
 
     app.before_request(begin)
+    app.before_request(lambda: _find_and_limit(limits, clock()))
     app.before_request(check_permission)
-    app.before_request(limit)
     app.before_request(check_address)
     guard_against_forgery(app)
     app.after_request(add_headers)
     app.after_request(lambda response: journal.end(response, figures))
     app.register_error_handler(Exception, refuse)
+
+
+def _find_and_limit(limits: Limits, now: datetime) -> None:
+    """Who asks, and whether they have asked too much; what is refused afterwards counts too."""
+    address = request.remote_addr or ""
+    try:
+        find_caller()
+    except SignInNeeded:  # counted apart: it takes nothing from others at this address
+        limits.take(f"wrong key from {address}", now)
+        raise
+    limits.take(who().subject or address, now)
 
 
 def _add_api(app: Flask, shipped: Mapping[str, Pack]) -> None:

@@ -16,6 +16,8 @@ from app.edge.figures import Figures
 
 LOGGER: Final = logging.getLogger("prioritise")
 REQUEST_ID: Final = "X-Request-Id"
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Those that are named: whoever invents others makes no new figures."""
 _GIVEN_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _FIELDS: Final = (
     "request_id",
@@ -84,7 +86,8 @@ def end(response: Response, figures: Figures) -> Response:
 def _note_of(status: int, figures: Figures) -> Callable[[Mapping[str, Any]], None]:
     """What notes this request, with more about it; it may be called once the request is over."""
     route = request.url_rule.rule if request.url_rule else "no such page"
-    method, began = request.method, g.get("began", perf_counter())
+    method = request.method if request.method in METHODS else "other"
+    began = g.get("began", perf_counter())
     extra = {
         "request_id": request_id(),
         "method": method,

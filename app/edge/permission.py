@@ -36,9 +36,13 @@ def permission_of(endpoint: str) -> str | None:
     return getattr(current_app.view_functions.get(endpoint), DECLARED, None)
 
 
-def check_permission() -> None:
-    """Before each request: who asks, and whether they may. Runs before the route does."""
+def find_caller() -> None:
+    """Before each request: who asks; raises SignInNeeded where a key does not hold."""
     g.who = _caller()
+
+
+def check_permission() -> None:
+    """Before each request: whether they may. Runs before the route does."""
     if request.endpoint is None:  # no such page: the answer says that, and nothing else
         return
     permission = permission_of(request.endpoint)

@@ -92,5 +92,5 @@ def extra_headers(error: Exception) -> dict[str, str]:
 
 def _limits(error: HTTPException) -> tuple[Problem, ...]:
     if isinstance(error, RequestEntityTooLarge):
-        return (Problem("Send fewer schemes at a time.", code="too_large"),)
+        return (Problem("Send less at a time.", code="too_large"),)
     return ()

@@ -261,6 +261,23 @@ def test_too_many_requests_are_told_when_to_come_again(database: Database) -> No
     assert caller.get(f"{API}/packs").status_code == 200
 
 
+def test_refused_requests_count_too_and_take_nothing_from_others(database: Database) -> None:
+    service = start(database, requests_per_minute=3)
+    wrong, lead = Caller(service.app.test_client(), "no.key"), service.caller("LIVPP", "lead")
+    assert [wrong.get(f"{API}/packs").status_code for _ in range(4)] == [401, 401, 401, 429]
+    assert service.app.test_client().get("/").status_code == 200
+    assert [lead.get("/metrics").status_code for _ in range(4)] == [403, 403, 403, 429]
+
+
+def test_an_invented_method_makes_no_new_figures(service: Service) -> None:
+    client, observer = service.app.test_client(), service.caller("QYG", "auditor")
+    for number in range(3):
+        assert client.open("/healthz", method=f"EVIL{number}").status_code == 405
+    figures = observer.get("/metrics").get_data(as_text=True)
+    assert "EVIL" not in figures
+    assert 'method="other",route="no such page",status="405"} 3.0' in figures
+
+
 def test_a_failure_shows_no_inner_detail(service: Service, lead: Caller) -> None:
     def broken() -> Any:
         raise RuntimeError("secret detail")
