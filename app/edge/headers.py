@@ -20,6 +20,11 @@ HEADERS: Final = {
 ONE_YEAR: Final = "max-age=31536000; includeSubDomains"
 
 
+PAGES_KEPT: Final = "private, no-cache"
+FILES_KEPT: Final = "private, no-store"
+"""Pages may be kept by the browser that asked, and asked for again; files are kept by nobody."""
+
+
 def add_headers(response: Response) -> Response:
     """Adds them. What is about somebody's schemes is not to be kept by caches on the way."""
     for name, value in HEADERS.items():
@@ -27,6 +32,11 @@ def add_headers(response: Response) -> Response:
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
     if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", _caching(response))
         response.vary.update(("Authorization", "Cookie"))
     return response
+
+
+def _caching(response: Response) -> str:
+    is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
+    return FILES_KEPT if is_file else PAGES_KEPT

@@ -145,6 +145,7 @@ def test_the_csv_has_the_promised_headings_and_the_lines_of_the_list(
     answer = chair.get(f"{RANKING}.csv")
     assert answer.content_type == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="CM24-11.csv"'
+    assert answer.headers["Cache-Control"] == "private, no-store"
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
     assert tuple(rows[0]) == headings(main_pack())
     assert [row["ref"] for row in rows] == refs(values(chair.get(RANKING)))

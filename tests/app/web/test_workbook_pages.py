@@ -99,6 +99,7 @@ def test_the_empty_workbook_is_the_template(lead: Visitor) -> None:
 
     assert answer.data == workbook_template(main_pack())
     assert answer.headers["Content-Disposition"] == "attachment; filename=CM24-schemes.xlsx"
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_nothing_is_saved_before_the_team_says_so(lead: Visitor, api: Caller) -> None:
