@@ -148,7 +148,7 @@ def _add_generate(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--host", type=_text, default="127.0.0.1", help="the address to listen on")
     parser.add_argument("--port", type=_port, default=8000)
     parser.add_argument("--workers", type=_count, default=1, help="processes that serve")
     parser.set_defaults(run="app.operations:serve")
@@ -162,26 +162,32 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 def _add_keys(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     make = actions.add_parser("make", help="make a key and print it, once")
-    make.add_argument("--label", required=True, help="what the key is for")
-    make.add_argument("--organisation", required=True, metavar="CODE", help="for whom it acts")
-    make.add_argument("--role", required=True, action="append", help="may be given several times")
+    make.add_argument("--label", type=_text, required=True, help="what the key is for")
+    make.add_argument(
+        "--organisation", type=_text, required=True, metavar="CODE", help="for whom it acts"
+    )
+    make.add_argument(
+        "--role", type=_text, required=True, action="append", help="may be given several times"
+    )
     make.add_argument("--scope", choices=["read", "write"], default="write")
     make.add_argument("--days", type=_count, default=90, help="how long it holds, 366 at most")
     make.set_defaults(run="app.operations:make_api_key")
     listing = actions.add_parser("list", help="show every key without its secret")
     listing.set_defaults(run="app.operations:list_api_keys")
     revoke = actions.add_parser("revoke", help="end a key at once")
-    revoke.add_argument("prefix", metavar="PREFIX", help="the part of the key before the point")
+    revoke.add_argument(
+        "prefix", metavar="PREFIX", type=_text, help="the part of the key before the point"
+    )
     revoke.set_defaults(run="app.operations:revoke_api_key")
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", type=Path, help="a file that is not there yet")
+    parser.add_argument("file", metavar="FILE", type=_file, help="a file that is not there yet")
     parser.set_defaults(run="app.operations:back_up_store")
 
 
 def _add_restore(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", type=Path, help="a backup")
+    parser.add_argument("file", metavar="FILE", type=_file, help="a backup")
     parser.set_defaults(run="app.operations:restore_store")
 
 
@@ -209,6 +215,19 @@ def _day(text: str) -> date:
         kind = "day of the calendar" if is_written_well else "date such as 2023-12-01"
         message = f"{shorten(text)} is not a {kind}"
         raise argparse.ArgumentTypeError(message) from None
+
+
+def _text(text: str) -> str:
+    """Text that can be kept: the shell passes on any bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError("it is not UTF-8 text; write it in UTF-8") from None
+    return text
+
+
+def _file(text: str) -> Path:
+    return Path(_text(text))
 
 
 def _port(text: str) -> int:

@@ -16,10 +16,12 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from rich.progress import track
 from rich.table import Table
+from rich.text import Text
 
 import seed
 from app.access import Principal
 from app.documents.console import console_on, print_note
+from app.documents.prose import one_line
 from app.edge.journal import LOGGER, log_to_stderr
 from app.errors import StoreError, StoreReadOnly
 from app.factory import database_for
@@ -35,7 +37,7 @@ from app.serving import THREADS
 from app.settings import Settings, settings_from
 from app.store.database import Database
 from app.store.migrations import migrate, missing_migrations
-from rulebook.problem import Problem, Refused
+from rulebook.problem import Problem, Refused, shorten
 from rulebook.schema import SchemeReader
 
 OPERATOR: Final = Principal("command line", "", ())
@@ -137,11 +139,20 @@ def back_up_store(options: Namespace) -> int:
 
 def restore_store(options: Namespace) -> int:
     """Fills an empty store from a backup."""
-    with closing(database_for(_settings())) as database:
+    settings = _settings()
+    _check_is_another(options.file, settings.sqlite_file)
+    with closing(database_for(settings)) as database:
         migrate(database)
         counts = restore(options.file, database)
     print_note(f"Restored {counts['schemes']:,} schemes and {counts['ledger']:,} events.")
     return 0
+
+
+def _check_is_another(backup: Path, store: str) -> None:
+    """Refuses to restore a file from itself; `store` is empty where the store is no file."""
+    if store and Path(store).resolve() == backup.resolve():
+        message = "This is the store itself. Restore into a new one: set DATABASE_URL."
+        raise Refused([Problem(message, file=str(backup), code="backup")])
 
 
 def make_api_key(options: Namespace) -> int:
@@ -168,7 +179,7 @@ def list_api_keys(options: Namespace) -> int:
         used = row["used_on"] or "never"
         table.add_row(
             row["key_id"],
-            row["label"],
+            Text(one_line(row["label"])),
             row["organisation"],
             row["roles"],
             row["scope"],
@@ -219,8 +230,9 @@ def _address_of(host: str, port: int) -> str:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
-        except OSError as error:
-            message = f"{host}, port {port}, cannot be used: {error.strerror}. Choose another one."
+        except (OSError, UnicodeError) as error:
+            reason = getattr(error, "strerror", None) or "no host has such a name"
+            message = f"{shorten(host)}, port {port}, cannot be used: {reason}. Choose another one."
             raise Refused([Problem(message, label="--host, --port", code="address")]) from None
         return str(trial.getsockname()[0])
 

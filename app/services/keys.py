@@ -6,7 +6,8 @@ nothing to guess.
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -23,6 +24,9 @@ from rulebook.problem import Problem, Refused
 SERVICE_LEDGER: Final = "service"
 """The ledger of what belongs to no round."""
 LONGEST_DAYS: Final = 366
+LONGEST_LABEL: Final = 200
+ORGANISATION: Final = re.compile("[A-Z0-9]{2,12}")
+"""The form of the codes of organisations, as references of schemes hold them."""
 _WRONG: Final = "This key does not hold: it is wrong, revoked or has expired. Ask for another one."
 
 
@@ -119,11 +123,22 @@ def _check(plan: KeyPlan) -> None:
     if not 1 <= plan.days <= LONGEST_DAYS:
         message = f"Give 1 to {LONGEST_DAYS} days."
         problems.append(Problem(message, label="days", code="invalid_answer"))
-    for label, value in (("label", plan.label), ("organisation", plan.organisation)):
-        if not value.strip():
-            problems.append(Problem("Give it.", label=label, code="required"))
+    problems += _wrong_texts(plan)
     if problems:
         raise Refused(problems)
+
+
+def _wrong_texts(plan: KeyPlan) -> Iterator[Problem]:
+    """What is wrong with texts that are shown in lists, and stand in the ledger for good."""
+    for label, value in (("label", plan.label), ("organisation", plan.organisation)):
+        if not value.strip():
+            yield Problem("Give it.", label=label, code="required")
+    if len(plan.label) > LONGEST_LABEL or not plan.label.isprintable():
+        message = f"Give up to {LONGEST_LABEL} characters that can be printed."
+        yield Problem(message, label="label", code="invalid_answer")
+    if plan.organisation.strip() and not ORGANISATION.fullmatch(plan.organisation):
+        message = "Give a code of 2 to 12 capitals or digits, such as LIVPP."
+        yield Problem(message, label="organisation", code="invalid_answer")
 
 
 def _hash(secret: str) -> str:

@@ -93,6 +93,11 @@ def test_a_key_is_shown_once_holds_and_is_listed_without_its_secret(
     assert secret not in listed.stdout + listed.stderr
 
 
+def test_a_label_is_listed_as_it_was_written(run: Run, sqlite_url: str) -> None:
+    assert make_key(run, sqlite_url, "--label", "[red]").returncode == 0
+    assert "[red]" in run("keys", "list", DATABASE_URL=sqlite_url).stdout
+
+
 def test_a_key_that_is_revoked_no_longer_holds(run: Run, sqlite_url: str) -> None:
     key = make_key(run, sqlite_url).stdout.strip()
     prefix = key.partition(".")[0]
@@ -111,6 +116,11 @@ def test_a_key_that_is_revoked_no_longer_holds(run: Run, sqlite_url: str) -> Non
         (["--role", "king"], "roles: Give roles among"),
         (["--days", "367"], "days: Give 1 to 366 days."),
         (["--label", " "], "label: Give it."),
+        (["--label", "a\x1b[31m"], "label: Give up to 200 characters that can be printed."),
+        (["--label", "x" * 201], "label: Give up to 200 characters"),
+        (["--label", "\udcff"], "--label: it is not UTF-8 text"),
+        (["--organisation", "../../"], "organisation: Give a code of 2 to 12 capitals"),
+        (["--role", "\udcff"], "--role: it is not UTF-8 text"),
         (["--days", "0"], "0 is not a whole number"),
         (["--scope", "all"], "invalid choice: 'all'"),
     ],
@@ -166,6 +176,23 @@ def test_a_backup_is_restored_into_a_new_store_and_nowhere_else(
     over = run("restore", file, DATABASE_URL=new)
     assert over.returncode == 2
     assert over.stderr.startswith("DATABASE_URL: This store holds something.")
+
+
+def test_a_store_is_not_restored_from_itself(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("restore", "same.db", DATABASE_URL=f"sqlite:///{tmp_path / 'same.db'}")
+    assert done.returncode == 2
+    assert "This is the store itself." in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [("backup",), ("restore",), ("keys", "revoke")])
+def test_a_name_that_is_not_text_is_refused(run: Run, command: tuple[str, ...]) -> None:
+    done = run(*command, "\udcff")
+    assert done.returncode == 2
+    assert "it is not UTF-8 text" in done.stderr
 
 
 def test_the_tables_are_made_once(run: Run, tmp_path: Path) -> None:
@@ -228,10 +255,13 @@ def test_a_service_does_not_share_a_port_with_another(sqlite_url: str, taken_por
     assert f"127.0.0.1, port {taken_port}, cannot be used: Address already in use." in done.stderr
 
 
-def test_a_host_that_is_not_there_is_refused(sqlite_url: str) -> None:
-    done = in_a_process("serve", "--host", "999.1.1.1", DATABASE_URL=sqlite_url)
+@pytest.mark.parametrize(
+    ("host", "shown"), [("999.1.1.1", "999.1.1.1"), ("x" * 300, "x" * 59 + "…")]
+)
+def test_a_host_that_is_not_there_is_refused(sqlite_url: str, host: str, shown: str) -> None:
+    done = in_a_process("serve", "--host", host, DATABASE_URL=sqlite_url)
     assert done.returncode == 2
-    assert done.stderr.startswith("--host, --port: 999.1.1.1, port 8000, cannot be used: ")
+    assert done.stderr.startswith(f"--host, --port: {shown}, port 8000, cannot be used: ")
 
 
 @pytest.mark.parametrize(
