@@ -27,7 +27,6 @@ THREADS: Final = 64
 """How many requests of a process are taken at once: all but one of them wait for their turn."""
 RECEIVING: Final = 48
 """How many of these may be receiving bodies: who sends none is answered beside them."""
-TOO_MUCH: Final = "Too much is being sent at once. Try again in 2 s."
 VALUES_BETWEEN_LOOKS: Final = 50_000
 
 
@@ -63,10 +62,10 @@ class OneByOne:
         try:
             with self._receiving.whole(environ) as request:
                 head, parts = self._worker.submit(_answer, self._app, request).result()
-        except NoRoomToReceive:
-            head, parts = _refusal(503, "too_much_at_once", TOO_MUCH, ("Retry-After", "2"))
-        except BrokenOff:
-            head, parts = _refusal(400, "unreadable", "The body broke off before it was whole.")
+        except NoRoomToReceive as error:
+            head, parts = _refusal(503, "too_much_at_once", str(error), ("Retry-After", "2"))
+        except BrokenOff as error:
+            head, parts = _refusal(400, "unreadable", str(error))
         start_response(*head)
         return parts
 

@@ -19,11 +19,12 @@ IN_CHUNKS: Final = "HTTP_TRANSFER_ENCODING"
 BODY: Final = "wsgi.input"
 LARGEST_IN_MEMORY: Final = 256 * 1024
 """In bytes: what is larger waits in a temporary file."""
+TOO_MUCH: Final = "Too much is being sent at once. Try again in 2 s."
 PART: Final = 64 * 1024
 
 
 class NoRoomToReceive(Exception):
-    """As many bodies as may be received at once are being received."""
+    """As many bodies are being received as may be, or there is no room for temporary files."""
 
 
 class BrokenOff(Exception):
@@ -57,16 +58,23 @@ class Receiving:
 
     def _receive(self, source: IO[bytes], length: int | None, body: IO[bytes]) -> None:
         if not self._places.acquire(blocking=False):
-            raise NoRoomToReceive
+            raise NoRoomToReceive(TOO_MUCH)
         try:
             left = self._most_bytes + 1 if length is None else length
             while left and (part := source.read(min(left, PART))):
-                body.write(part)
+                _keep(part, body)
                 left -= len(part)
         finally:
             self._places.release()
         if left and length is not None:
-            raise BrokenOff
+            raise BrokenOff("The body broke off before it was whole.")
+
+
+def _keep(part: bytes, body: IO[bytes]) -> None:
+    try:
+        body.write(part)
+    except OSError as error:
+        raise NoRoomToReceive(TOO_MUCH) from error
 
 
 def without_body(environ: "WSGIEnvironment") -> "WSGIEnvironment":

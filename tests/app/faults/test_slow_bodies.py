@@ -1,10 +1,14 @@
 """Whoever sends slowly, or never to the end, waits alone."""
 
+import io
 import json
 import socket
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import pytest
+
+from app.edge.receiving import BrokenOff, NoRoomToReceive, Receiving
 from app.serving import THREADS
 from tests.app.faults.served import Served, served, until
 from tests.app.faults.stores import with_open_round
@@ -72,6 +76,26 @@ def test_a_body_that_comes_in_the_end_is_taken_whole(sqlite_url: str, tmp_path: 
         with suppress(OSError):
             endless.sendall(b" " * (MOST_BYTES + 1))
         assert answered(endless)[0] == 413
+
+
+def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one() -> None:
+    environ = {"CONTENT_LENGTH": "9", "wsgi.input": io.BytesIO(b"{}")}
+    with pytest.raises(BrokenOff, match="broke off"), Receiving(1_000, 1).whole(environ):
+        pass
+
+
+def test_a_body_for_which_there_is_no_room_leaves_its_place_to_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    receiving = Receiving(LARGER_THAN_MEMORY, 1)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "not there"))
+    for _ in range(2):
+        large = {"CONTENT_LENGTH": "500000", "wsgi.input": io.BytesIO(b"x" * 500_000)}
+        with pytest.raises(NoRoomToReceive, match="Too much"), receiving.whole(large):
+            pass
+    small = {"CONTENT_LENGTH": "2", "wsgi.input": io.BytesIO(b"{}")}
+    with receiving.whole(small) as request:
+        assert request["wsgi.input"].read() == b"{}"
 
 
 def assert_names_x(status: int, body: bytes) -> None:
