@@ -3,6 +3,7 @@
 import io
 import json
 import socket
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -10,12 +11,27 @@ import pytest
 
 from app.edge.receiving import BrokenOff, NoRoomToReceive, Receiving
 from app.serving import THREADS
+from app.store.migrations import migrate
 from tests.app.faults.served import Served, served, until
 from tests.app.faults.stores import with_open_round
+from tests.app.servers import opened
 
 MOST_BYTES = 2_000_000
 LARGER_THAN_MEMORY = 1_000_000
 FORM = "Content-Type: application/x-www-form-urlencoded"
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, str]]:
+    """A service that runs, and the key of a lead."""
+    folder = tmp_path_factory.mktemp("slow")
+    url = f"sqlite:///{folder / 'store.db'}"
+    database = opened(url)
+    migrate(database)
+    database.close()
+    key = with_open_round(url).lead
+    with served(url, folder, MOST_BODY_BYTES=str(MOST_BYTES)) as service:
+        yield service, key
 
 
 def begun(service: Served, *head: str, body: bytes = b"") -> socket.socket:
@@ -36,8 +52,9 @@ def answered(connection: socket.socket) -> tuple[int, bytes]:
     return int(head.split()[1]), body
 
 
-def test_bodies_that_do_not_come_hinder_nobody(sqlite_url: str, tmp_path: Path) -> None:
-    with served(sqlite_url, tmp_path) as service, ExitStack() as slow:
+def test_bodies_that_do_not_come_hinder_nobody(there: tuple[Served, str]) -> None:
+    service, _ = there
+    with ExitStack() as slow:
         for _ in range(THREADS + 10):
             slow.enter_context(
                 begun(
@@ -55,27 +72,27 @@ def test_bodies_that_do_not_come_hinder_nobody(sqlite_url: str, tmp_path: Path) 
         until(lambda: client.post("/api/v1/evaluations", {}).status == 401, 10)
 
 
-def test_a_body_that_comes_in_the_end_is_taken_whole(sqlite_url: str, tmp_path: Path) -> None:
-    with served(sqlite_url, tmp_path, MOST_BODY_BYTES=str(MOST_BYTES)) as service:
-        key = f"Authorization: Bearer {with_open_round(sqlite_url).lead}"
-        head = ("POST /api/v1/evaluations HTTP/1.1", key, "Content-Type: application/json")
-        body = json.dumps({"scheme": {}, "x": "x" * LARGER_THAN_MEMORY}).encode()
+def test_a_body_that_comes_in_the_end_is_taken_whole(there: tuple[Served, str]) -> None:
+    service, lead = there
+    key = f"Authorization: Bearer {lead}"
+    head = ("POST /api/v1/evaluations HTTP/1.1", key, "Content-Type: application/json")
+    body = json.dumps({"scheme": {}, "x": "x" * LARGER_THAN_MEMORY}).encode()
 
-        late = begun(service, *head, f"Content-Length: {len(body)}", body=body[:70])
-        assert service.client().get("/readyz").status == 200
-        late.sendall(body[70:])
-        assert_names_x(*answered(late))
+    late = begun(service, *head, f"Content-Length: {len(body)}", body=body[:70])
+    assert service.client().get("/readyz").status == 200
+    late.sendall(body[70:])
+    assert_names_x(*answered(late))
 
-        parts = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (body[:9], body[9:]))
-        chunked = begun(service, *head, "Transfer-Encoding: chunked", body=parts + b"0\r\n\r\n")
-        assert_names_x(*answered(chunked))
+    parts = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (body[:9], body[9:]))
+    chunked = begun(service, *head, "Transfer-Encoding: chunked", body=parts + b"0\r\n\r\n")
+    assert_names_x(*answered(chunked))
 
-        large = begun(service, *head, f"Content-Length: {MOST_BYTES + 1}")
-        assert answered(large)[0] == 413
-        endless = begun(service, *head, "Transfer-Encoding: chunked", body=b"%x\r\n" % 10**9)
-        with suppress(OSError):
-            endless.sendall(b" " * (MOST_BYTES + 1))
-        assert answered(endless)[0] == 413
+    large = begun(service, *head, f"Content-Length: {MOST_BYTES + 1}")
+    assert answered(large)[0] == 413
+    endless = begun(service, *head, "Transfer-Encoding: chunked", body=b"%x\r\n" % 10**9)
+    with suppress(OSError):
+        endless.sendall(b" " * (MOST_BYTES + 1))
+    assert answered(endless)[0] == 413
 
 
 def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one() -> None:
