@@ -55,7 +55,6 @@ class Transaction(Protocol):
         """Runs a statement once for each set of values."""
         ...
 
-
     def when_kept(self, do: Callable[[], object]) -> None:
         """Does something once all of this is kept for good; never if it is not."""
         ...
