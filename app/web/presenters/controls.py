@@ -30,7 +30,7 @@ MOST_RADIOS, LONG_LIST = 8, 12
 """More choices are a list to open, as all are in items; longer lists of ticks scroll."""
 WIDTHS: Final = {"money": 10, "integer": 5, "decimal": 10, "financial_year": 5, "reference": 20}
 MODES: Final = {"integer": "numeric", "decimal": "decimal"}
-LONGEST_IN_COLUMN: Final = 20
+LONGEST_IN_COLUMN: Final = 20  # letters: a longer choice is cut off in one column of an item
 PERCENT: Final = "percent"
 Errors = Mapping[str, str]
 """What is wrong, by the name of the input."""
@@ -191,13 +191,9 @@ def _choice(field: Field, typed: Typed, base: Control, *, in_item: bool) -> Cont
     elif field.required == "optional" and not field.required_when:
         labels = {**labels, "": gettext("No answer")}
     options = _options(base.name, labels, [chosen])
-    is_wide = _is_long(labels) if is_select else len(labels) > 2
+    longest = max(map(len, labels.values()), default=0)
+    is_wide = longest > LONGEST_IN_COLUMN if is_select else len(labels) > 2
     return replace(base, kind="select" if is_select else "radios", options=options, is_wide=is_wide)
-
-
-def _is_long(labels: Mapping[str, str]) -> bool:
-    """Whether a list to open has a choice that one column of an item would cut off."""
-    return any(len(label) > LONGEST_IN_COLUMN for label in labels.values())
 
 
 def _choices(field: Field, typed: Typed, base: Control) -> Control:
