@@ -43,9 +43,11 @@ def vocabulary_from(pack: Pack, day: date, round_code: str = ROUND_CODE) -> Voca
         enabler_themes=tuple(e.id for e in _where(_entries(pack, "themes"), "kind", "enabler")),
         groups={entry.id: entry.title for entry in _entries(pack, "population_groups")},
         national_items={e.id: _national(e, day) for e in _entries(pack, "national_items")},
-        system_priorities={e.id: _priority(e, day) for e in _entries(pack, "system_priorities")},
-        place_priorities=tuple(_priority(e, day) for e in _entries(pack, "place_priorities")),
-        local_metrics=tuple(_priority(e, day) for e in _entries(pack, "local_metrics")),
+        system_priorities={
+            e.id: _priority(pack, e, day) for e in _entries(pack, "system_priorities")
+        },
+        place_priorities=tuple(_priority(pack, e, day) for e in _entries(pack, "place_priorities")),
+        local_metrics=tuple(_priority(pack, e, day) for e in _entries(pack, "local_metrics")),
         metrics={entry.id: _metric(entry) for entry in _entries(pack, "metrics")},
         funds=tuple(_fund(entry) for entry in _entries(pack, "funds")),
         certainties={
@@ -96,10 +98,15 @@ def _national(entry: Entry, day: date) -> words.NationalItem:
     return words.NationalItem(entry.id, entry.title, basis, status or "")
 
 
-def _priority(entry: Entry, day: date) -> words.Priority:
-    """A local measure counts when its place has accepted it; others need no acceptance."""
+def _priority(pack: Pack, entry: Entry, day: date) -> words.Priority:
+    """A local measure counts when its place has accepted it; others need no acceptance.
+
+    Its title is that without the place: the words of “Liverpool” say nothing of whom it is for.
+    """
     counts = entry.is_in_force(day) and bool(entry.attributes.get("accepted", True))
-    return words.Priority(entry.id, entry.title, counts, str(entry.attributes.get("place", "")))
+    place = pack.reference["places"].entries.get(str(entry.attributes.get("place", "")))
+    title = entry.title.removeprefix(f"{place.title}: ") if place else entry.title
+    return words.Priority(entry.id, title, counts, place.id if place else "")
 
 
 def _metric(entry: Entry) -> words.Metric:

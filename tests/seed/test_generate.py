@@ -27,6 +27,11 @@ def vocabulary() -> Vocabulary:
     return vocabulary_from(main_pack(), DAY)
 
 
+def test_a_local_priority_suits_people_by_its_own_words_and_not_by_its_place() -> None:
+    (housing,) = [one for one in vocabulary().place_priorities if one.id == "LIV_HOUSING"]
+    assert (housing.title, housing.place) == ("Housing", "E08000012")
+
+
 @cache
 def schemes(seed: int = 7) -> tuple[dict[str, Any], ...]:
     return tuple(generate(vocabulary(), 1000, seed))
