@@ -106,7 +106,7 @@ def test_a_right_value_is_read_as_its_type(field: Strict, given: Any, read: Any)
         (WHOLE, Decimal("1E+9"), "This is more than 2, the most that is allowed."),
         (Pence(minimum=0), Decimal("-1E-999999"), ("This is less than 0, "
          "the least that is allowed.")),
-        (WHOLE, 10**5000, "This is more than 2, the most that is allowed."),
+        (WHOLE, 10**30, "This is more than 2, the most that is allowed."),
         (WHOLE, Decimal("NaN"), "This must be a number that can be written out."),
         (WHOLE, float("inf"), "This must be a number that can be written out."),
         (Whole(), 10**16, ("10,000,000,000,000,000 is more than 1,000,000,000,000,000, "
