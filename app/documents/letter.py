@@ -67,7 +67,8 @@ def _where(explanation: Explanation) -> Iterator[str]:
         )
     unknown = [named(pack.gates, gate) for gate in line.classification.unknown_gates]
     if unknown:
-        yield wrapped(f"Not known yet, and so not passed: {'; '.join(_lowered(unknown))}.")
+        whether = "; ".join(_lowered(unknown))
+        yield wrapped(f"Not known yet, and so not passed, is whether {whether}.")
     yield wrapped(_attributes(explanation))
 
 

@@ -114,7 +114,10 @@ def test_every_matched_rule_has_its_source(ref: str) -> None:
         ({}, "It is 1st of 1 scheme on the list “Works”."),
         ({"deed_kind": "unsure"}, "A fact that decides its list is not known, so it is not ranked"),
         ({"hall": "LOW-1"}, "It is not fully scored: some levels are open"),
-        ({"keys__held": "not_known"}, "Not known yet, and so not passed: someone holds the keys."),
+        (
+            {"keys__held": "not_known"},
+            "Not known yet, and so not passed, is whether someone holds the keys.",
+        ),
         ({"keys__held": "no"}, "A rule holds it at 1 at most."),
     ],
 )

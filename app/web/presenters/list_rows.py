@@ -268,7 +268,7 @@ def money_in_words(pence: int | None) -> str:
 
 def _gates(pack: Pack, entry: Entry) -> list[str]:
     unknown = [
-        gettext("Not known yet: %(gate)s", gate=_lower(gate))
+        gettext("Not known yet whether %(gate)s", gate=_lower(gate))
         for gate in not_known_gates(pack, entry.line)
     ]
     return [*held_until(pack, entry.line), *unknown]

@@ -114,7 +114,7 @@ def follows_shortly(pack: Pack, rule: Rule) -> str:
     if then.tier:
         parts.append(gettext("Tier: %(title)s", title=named(pack.tiers, then.tier)))
     if then.gate:
-        parts.append(gettext("Held by: %(title)s", title=named(pack.gates, then.gate)))
+        parts.append(gettext("Held until: %(title)s", title=named(pack.gates, then.gate)))
     if then.flag:
         parts.append(gettext("Flag: %(title)s", title=named(pack.flags, then.flag)))
     parts += [f"{title}: {value}" for title, value in _sets(pack, then.sets)]

@@ -72,7 +72,7 @@ def _of_findings(view: SchemeView) -> Iterator[Fact]:
     yield Fact(gettext("Why this tier"), (reason_for_tier(pack, line),), sources)
     yield from _rank(found)
     yield Fact(gettext("Held until"), tuple(held_until(pack, line)))
-    yield Fact(gettext("Not known yet"), tuple(not_known_gates(pack, line)))
+    yield Fact(gettext("Not known yet whether"), tuple(not_known_gates(pack, line)))
     yield Fact(gettext("Flags"), tuple(notes(pack, line).split("; ")))
     for item in pack.attributes:
         if item.id != pack.list_attribute:

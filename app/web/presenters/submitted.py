@@ -15,6 +15,7 @@ from app.web.presenters.calendar import calendar_table
 from app.web.presenters.drafting import title_of, values_of
 from app.web.presenters.scheme_actions import action_anchor
 from app.web.presenters.table import Table
+from rulebook.words import lower_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _facts(explanation: Explanation) -> Iterator[Fact]:
         yield Fact(item.title, named(item.values, found.attributes[item.id]))
     held = [named(pack.gates, gate) for gate in found.failed_gates]
     if held:
-        yield Fact(gettext("What holds it before it can be approved"), "; ".join(held))
+        until = "; ".join(map(lower_first, held))
+        yield Fact(gettext("It cannot be approved until"), until)
     flags = [named(pack.flags, flag) for flag in found.flags]
     if flags:
         yield Fact(gettext("What reviewers will look at"), "; ".join(flags))
