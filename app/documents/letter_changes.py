@@ -6,11 +6,16 @@ from app.documents.names import named
 from app.documents.prose import heading, wrapped
 from app.domain.ranked import Explanation
 from rulebook.conditions import NUMBERS
+from rulebook.derive.registry import FUNCTIONS
+from rulebook.loading.assemble import fact_paths
 from rulebook.model import FactSpec, Value
 from rulebook.nearest import SUBMIT, Change, NearestChange
 from rulebook.pack import Pack
+from rulebook.template import Field
 from rulebook.words import counted, listed, value_in_words
 
+MOST_NAMED = 4
+"""So many missing answers are named at once."""
 ASKS_WHETHER_GIVEN = ("is_all_given", "count_given")
 """The functions of facts that only ask whether answers are given, or how many."""
 
@@ -97,11 +102,7 @@ def _out_of_reach(pack: Pack, found: NearestChange) -> str:
 def _change(explanation: Explanation, change: Change) -> str:
     spec = explanation.round.pack.facts[change.fact]
     if change.now is None:
-        answers = [value_in_words(spec, value) for value in change.to]
-        every = spec.type in ("choice", "choices") and len(answers) == len(spec.choices)
-        if every or spec.type in ("integer", "money") or not answers:
-            return change.how
-        return f"{change.how} It would do if the answer is: {listed(answers, 'or')}."
+        return " ".join(filter(None, (_to_settle(explanation, change), _would_do(spec, change))))
     if spec.type == "boolean" or not change.to:
         return change.how
     now, to = _value(spec, change.now), _value(spec, change.to[0])
@@ -109,6 +110,57 @@ def _change(explanation: Explanation, change: Change) -> str:
     if spec.type not in NUMBERS:
         now, to = f"“{now}”", f"“{to}”"
     return f"{change.how} ({label} is {now} now; {to} would do.)"
+
+
+def _to_settle(explanation: Explanation, change: Change) -> str:
+    """What to answer so that a fact becomes known: what is missing of what it is worked out from.
+
+    Where nothing is, an answer that was given does not settle it: then the questions are named.
+    """
+    pack, missing = explanation.round.pack, explanation.line.classification.missing
+    spec = pack.facts[change.fact]
+    asked = list(_questions_of(pack, spec))
+    if spec.path or not asked:
+        return change.how
+    labels = [f"“{item.label}”" for item in missing if _is_read(spec, item.pointer)]
+    if labels:
+        more = len(labels) - MOST_NAMED
+        named = labels if more <= 0 else [*labels[:MOST_NAMED], f"{more} more"]
+        return f"Fill in {listed(named)}."
+    return f"Complete {listed(f'“{field.label}”' for field in asked)}, to settle: {spec.question}"
+
+
+def _questions_of(pack: Pack, spec: FactSpec) -> Iterator[Field]:
+    """The questions whose answers a fact is worked out from."""
+    seen = set()
+    for path in fact_paths(spec):
+        field = pack.template.parts.get(path.split(".", maxsplit=1)[0])
+        if field and field.id not in seen:
+            seen.add(field.id)
+            yield field
+
+
+def _is_read(spec: FactSpec, pointer: str) -> bool:
+    """Whether a fact is worked out from the answer that is missing at a pointer."""
+    columns = FUNCTIONS[spec.function].columns
+    for name, value in spec.arguments.items():
+        for path in (value,) if isinstance(value, str) else value if type(value) is tuple else ():
+            place = "/" + str(path).replace(".", "/")
+            is_part = name not in columns or pointer.rpartition("/")[2] in columns[name]
+            if _is_missing(place, [pointer]) and (is_part or not pointer.startswith(f"{place}/")):
+                return True
+    return False
+
+
+def _would_do(spec: FactSpec, change: Change) -> str:
+    """Which answers would do, unless all would or they cannot be told in few words."""
+    answers = [value_in_words(spec, value) for value in change.to]
+    every = spec.type in ("choice", "choices") and len(answers) == len(spec.choices)
+    if every or spec.type in ("integer", "money") or not answers:
+        return ""
+    if spec.type == "boolean" and not spec.path:
+        return f"It would do if {listed(answers, 'or')}."
+    return f"It would do if the answer is: {listed(answers, 'or')}."
 
 
 def _value(spec: FactSpec, value: Value) -> str:

@@ -185,3 +185,26 @@ def test_a_sum_that_is_wrong_stays_a_change_beside_an_answer_that_is_missing() -
     assert changes.startswith("2 changes would do it")
     assert "Correct the finance lines or their control total" in changes
     assert "Name the clinical or care professional" not in changes
+
+
+@pytest.mark.parametrize(
+    ("lacking", "words"),
+    [
+        ("income", "1. Fill in “Finance lines 2 › Income”."),
+        ("financial_year", "1. Fill in “Finance lines 2 › Financial year”."),
+    ],
+)
+def test_what_settles_a_fact_is_named_by_the_answers_that_are_missing(
+    lacking: str, words: str
+) -> None:
+    scheme = a_scheme()
+    del scheme["finance_lines"][1][lacking]
+    text = one_line(written(ranked(main_pack(), [scheme]), "CM24-LIVPP-001"))
+    assert words in text.split("To clear “An offset is shown”")[1]
+
+
+def test_where_nothing_is_missing_the_questions_that_settle_a_fact_are_named() -> None:
+    scheme = a_scheme()
+    scheme["finance_lines"][2]["financial_year"] = scheme["finance_lines"][1]["financial_year"]
+    text = one_line(written(ranked(main_pack(), [scheme]), "CM24-LIVPP-001"))
+    assert "Complete “Finance lines”, to settle: What is the highest recurrent cost" in text
