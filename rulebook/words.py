@@ -26,6 +26,12 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def on_one_line(text: str, limit: int) -> str:
+    """A team's own words on one line of at most `limit` characters, without what does not print."""
+    shown = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+    return shown if len(shown) <= limit else shown[: limit - 1].rstrip() + "…"
+
+
 def lower_first(text: str) -> str:
     """Text inside a sentence: its first letter small, unless it is a name such as NHS."""
     is_name = len(text) > 1 and text[1].isupper()

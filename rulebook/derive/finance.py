@@ -10,8 +10,7 @@ from itertools import accumulate
 from typing import Any, Literal
 
 from rulebook.derive.registry import UNKNOWN, Case, Derived, FieldPath, ListName, derives
-from rulebook.problem import shorten
-from rulebook.words import listed, lower_first, pounds
+from rulebook.words import listed, lower_first, on_one_line, pounds
 
 LINE = ("financial_year", "recurrence", "gross_cost", "cash_releasing_saving", "income")
 """The parts of a finance line that the functions read."""
@@ -203,7 +202,7 @@ def _offsets_named(case: Case, offsets: str, certainty: str) -> dict[str, list[s
     levels, named = case.entries(certainty), dict[str, list[str]]()
     for offset in case.answer(offsets) or ():
         text = offset.get("scheme_ref") or offset.get("description") or "a release without a name"
-        name = shorten(" ".join(text.split()), LONGEST_NAME)
+        name = on_one_line(text, LONGEST_NAME)
         sure = lower_first(levels[offset["certainty"]].title)
         words = f"{name} {pounds(offset['amount'])} ({sure})"
         named.setdefault(offset["financial_year"], []).append(words)

@@ -5,8 +5,7 @@ from typing import Any, Literal
 
 from rulebook.derive.registry import UNKNOWN, Case, Derived, FieldPath, ListName, derives, is_given
 from rulebook.pack import Entry
-from rulebook.problem import shorten
-from rulebook.words import day_in_words
+from rulebook.words import day_in_words, on_one_line
 
 LONGEST_PART = 120
 """So much of a clause is shown, in characters."""
@@ -68,8 +67,7 @@ def _cited(name: str | None, entry: Entry | None) -> str:
 def _parts_cited(item: Mapping[str, Any], parts: Sequence[str], case: Case, path: str) -> str:
     """The clause, or what else is cited, on one line as the team wrote it: section 1.2."""
     return ", ".join(
-        _part_cited(shorten(" ".join(str(item[part]).split()), LONGEST_PART), part, case, path)
-        for part in parts
+        _part_cited(on_one_line(str(item[part]), LONGEST_PART), part, case, path) for part in parts
     )
 
 

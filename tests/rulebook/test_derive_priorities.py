@@ -88,7 +88,7 @@ def final_items(case: Case, cited: str, items: str, kind: str, kinds: str) -> De
             {"ref": "LAW", "clause": "NHS\u202e bodies:\n  all of them" + " and more" * 20},
             ("law",),
             1,
-            "The Act (LAW), NHS\ufffd bodies: all of them" + " and more" * 10 + " and … (final)",
+            "The Act (LAW), NHS bodies: all of them" + " and more" * 10 + " and m… (final)",
             "a long clause is shown on one line, and cut short",
         ),
         (
