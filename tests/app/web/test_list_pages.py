@@ -330,7 +330,7 @@ def test_the_foot_says_by_what_and_where_in_the_ledger(world: World) -> None:
     as_of = values(world.chair.get("/api/v1/rounds/CM24/ranking"))["as_of"]
     page = world.visitor("chair").page(LIST)
 
-    assert "version 2024-25.1, with its rules and lists as they stood on 1 December" in page.text
+    assert "version 2024-25.2, with its rules and lists as they stood on 1 December" in page.text
     assert f"at position {as_of['position']} of the ledger" in page.text
     assert as_of["hash"][:12] in page.text
 
