@@ -16,10 +16,9 @@ from rulebook.forms import check_characters
 from rulebook.problem import shorten
 from rulebook.suggest import day_to_write, no_choice, number_to_write, pence_to_write
 
-LARGEST = 10**15
-"""The largest number without a limit of its own: sums of a round stay far below 63 bits."""
-LARGEST_DECIMAL = 10**9
-"""The largest decimal: with up to 6 places it stays exact wherever JSON is read."""
+LARGEST, LARGEST_DECIMAL = 10**15, 10**9
+"""The largest whole number and decimal without limits of their own: sums of a round stay far below
+63 bits, and a decimal with up to 6 places stays exact wherever JSON is read."""
 LARGEST_SHOWN, LONGEST_SHOWN = 10**18, 24
 """Larger or longer numbers are not repeated in what is said of them."""
 FIRST_YEAR, LAST_YEAR = 1900, 2199

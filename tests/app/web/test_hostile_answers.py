@@ -123,6 +123,7 @@ def test_no_answer_breaks_any_page(world: World) -> None:
 NOT_LINKED = {
     "pages.show_sign_in",
     "submit_pages.show_confirmation",
+    "workbook_pages.download_saved",
 }
 """What nobody is linked to who has signed in, and what only a form leads to."""
 
