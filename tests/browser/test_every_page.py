@@ -7,16 +7,15 @@ from tests.browser.conftest import Visit
 from tests.browser.served import REFUSALS
 from tests.browser.visitor import NARROW, WIDE, ZOOMED
 
+ROUND = "/rounds/CM24"
 WINDOWS = [
     pytest.param(WIDE, True, id="wide"),
-    pytest.param(NARROW, True, id="narrow"),
-    pytest.param(WIDE, False, id="wide without scripts"),
     pytest.param(NARROW, False, id="narrow without scripts"),
 ]
 PAGES = [
     ("", ["/", "/sign-in", "/nowhere"]),
-    ("liverpool-lead", ["/", "/sign-in", "/nowhere"]),
-    ("chair", ["/", "/refused/403", "/rounds/CM24/charts"]),
+    ("liverpool-lead", ["/", "/sign-in", "/nowhere", f"{ROUND}/workbook"]),
+    ("chair", ["/", "/refused/403", f"{ROUND}/charts", f"{ROUND}/publish", f"{ROUND}/late"]),
     ("board-viewer", ["/"]),
     ("administrator", ["/"]),
 ]
