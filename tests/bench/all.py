@@ -1,9 +1,9 @@
-"""Runs every benchmark in turn; `script/bench` sets up what they need."""
+"""Runs the benchmarks of the core in turn; `script/bench` goes on with those of the service."""
 
 import platform
 from importlib.metadata import version
 
-from tests.bench import classify, importing, listing, live, nearest, pages, rank, serving, whole
+from tests.bench import classify, live, nearest, rank, whole
 
 PACKAGES = ("durable_rules", "numpy", "zen-engine", "scikit-criteria", "pymcdm")
 
@@ -11,7 +11,7 @@ PACKAGES = ("durable_rules", "numpy", "zen-engine", "scikit-criteria", "pymcdm")
 def main() -> None:
     print(f"Python {platform.python_version()} on {platform.machine()}")
     print(", ".join(f"{name} {version(name)}" for name in PACKAGES))
-    for part in (classify, live, nearest, rank, whole, serving, importing, listing, pages):
+    for part in (classify, live, nearest, rank, whole):
         part.main()
 
 
