@@ -27,6 +27,8 @@ THREADS: Final = 64
 """How many requests of a process are taken at once: all but one of them wait for their turn."""
 RECEIVING: Final = 48
 """How many of these may be receiving bodies: who sends none is answered beside them."""
+COME_AGAIN: Final = (("Retry-After", "2"), ("Connection", "close"))
+"""What a refusal says whose body was not read: the server closes the connection after it."""
 VALUES_BETWEEN_LOOKS: Final = 50_000
 
 
@@ -63,7 +65,7 @@ class OneByOne:
             with self._receiving.whole(environ) as request:
                 head, parts = self._worker.submit(_answer, self._app, request).result()
         except NoRoomToReceive as error:
-            head, parts = _refusal(503, "too_much_at_once", str(error), ("Retry-After", "2"))
+            head, parts = _refusal(503, "too_much_at_once", str(error), *COME_AGAIN)
         except BrokenOff as error:
             head, parts = _refusal(400, "unreadable", str(error))
         start_response(*head)
