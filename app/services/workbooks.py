@@ -163,7 +163,9 @@ class _Planning:
         owned = list(own_schemes(transaction, round_.round_id, who))
         self.own = {one.scheme.ref: one for one in owned}
         self.titles = {one.title.casefold(): one.scheme.ref for one in owned}
-        self.free = free_refs(transaction, round_, who.organisation)
+        given = {(one.answers or {}).get(REFERENCE) for one in read.checked}
+        free = free_refs(transaction, round_, who.organisation)
+        self.free = (ref for ref in free if ref not in given)  # no two rows have one
 
     def planned(self, checked: Checked) -> Planned:
         row = checked.scheme

@@ -110,7 +110,7 @@ def save_workbook(code: str, upload_id: str) -> Answer:
         taken=_ticked("take") | submitted,
         submitted=submitted,
         is_confirmed=is_confirmed(),
-        clashing=request.form.get("clashing", ""),
+        clashing=_clashing(),
     )
     if not wish.taken:
         nothing = Link(gettext("Tick at least one scheme to save."), "#schemes")
@@ -152,6 +152,11 @@ def download_saved(code: str, upload_id: str) -> Response:
     return sent_file(data, f"{opened.upload.name.removesuffix('.xlsx')}-saved.xlsx")
 
 
+def _clashing() -> str:
+    """Whose answers are kept where others have changed them too."""
+    return request.form.get("clashing", "")
+
+
 def _ticked(name: str) -> frozenset[int]:
     """The rows whose boxes of this name are ticked."""
     return frozenset(number_in(text) for text in request.form.getlist(name))
@@ -168,7 +173,8 @@ def _page(code: str, refused: ServiceError | None = None) -> str:
 def _preview(code: str, upload_id: str, *errors: Link) -> str:
     """What the workbook would do, with the boxes as they were ticked where something is wrong."""
     opened, plan = _planned(code, upload_id)
-    ticks = Ticks(_ticked("take"), _ticked("submit")) if errors else usual_ticks(plan)
+    said = Ticks(_ticked("take"), _ticked("submit"), _clashing(), is_confirmed())
+    ticks = said if errors else usual_ticks(plan)
     return render_page("uploaded.jinja", uploaded_page(opened, plan, today(), ticks, errors))
 
 

@@ -40,10 +40,12 @@ class ShownChange:
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """The rows that are ticked to be saved, and to be submitted as well."""
+    """The rows that are ticked to be saved, and to be submitted as well, and what else was said."""
 
     take: Collection[int]
     submit: Collection[int]
+    clashing: str = ""
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,9 @@ class UploadedPage:
     commented: Link | None
     rows: tuple[ShownRow, ...]
     clashes: tuple[ShownClash, ...]
+    clashing: str
     personal: tuple[str, ...]
+    is_confirmed: bool
     can_save: bool
     button: str
     submit: str
@@ -128,7 +132,9 @@ def uploaded_page(
             _row(plan.read.pack, round_, row, ticks, can_submit=can_submit) for row in plan.rows
         ),
         clashes=tuple(_clash(row, clash) for row in plan.rows for clash in row.clashes),
+        clashing=ticks.clashing,
         personal=personal,
+        is_confirmed=ticks.is_confirmed,
         can_save=taken > plan.count(SAME) or can_submit,
         button=gettext("Save those that are ticked") if taken > plan.count(SAME) else "",
         submit=gettext("Save, and submit those that are ticked for it") if can_submit else "",

@@ -1,10 +1,10 @@
 """The page on which a team takes the workbook and sends it back."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from flask_babel import gettext, ngettext
 
+from app.documents.excel.package import LARGEST_FILE
 from app.domain.round import Round
 from app.errors import ServiceError
 from app.services.workbooks import MOST_SCHEMES
@@ -14,7 +14,6 @@ from app.web.presenters.wording import number
 from app.web.words import organisation_title
 
 EMPTY, TEAM = "workbook_pages.download_empty", "workbook_pages.download_team"
-MEGABYTES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def workbook_page(
         team=_team(round_, can_change),
         limits=gettext(
             "An Excel workbook (.xlsx) of at most %(size)s MB, with at most %(most)s schemes.",
-            size=str(MEGABYTES),
+            size=number(LARGEST_FILE // 1_000_000),
             most=number(MOST_SCHEMES),
         ),
         errors=(Link(said, "#workbook"),) if said else (),

@@ -19,8 +19,8 @@ from app.web.presenters.chart import Shape
 from app.web.presenters.chart_value import is_scored, value_figure
 from app.web.presenters.charts_page import kinds_of
 from tests.app.callers import values
-from tests.app.rounds import a_closing, a_hall, made_up, ranked_halls, samples
-from tests.app.web.visitors import HOSTILE, Page, Visitor, World, code_words, new_world
+from tests.app.rounds import a_closing, a_hall, ranked_halls, samples
+from tests.app.web.visitors import HOSTILE, Page, Visitor, World, code_words, full_world, new_world
 from tests.builders import a_scheme, main_pack
 
 CHARTS = "/rounds/CM24/charts"
@@ -72,12 +72,7 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Sixty made-up schemes, and some with hostile titles."""
-    world = new_world(tmp_path_factory.mktemp("charts"))
-    hostile = [
-        a_scheme(scheme_ref=f"CM24-LIVPP-9{n:02}", title=title[:120], summary=title)
-        for n, title in enumerate(HOSTILE)
-    ]
-    world.bring_in([*made_up(60), *hostile])
+    world = full_world(tmp_path_factory.mktemp("charts"))
     yield world
     world.service.database.close()
 

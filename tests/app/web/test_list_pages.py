@@ -13,8 +13,7 @@ from python_calamine import CalamineWorkbook
 from app.documents.rows import safe_cell
 from app.web.list_query import ListQuery, list_query
 from tests.app.callers import values
-from tests.app.rounds import made_up
-from tests.app.web.visitors import HOSTILE, Page, World, code_words, new_world
+from tests.app.web.visitors import HOSTILE, Page, World, code_words, full_world, new_world
 from tests.builders import a_scheme
 
 LIST = "/rounds/CM24/list"
@@ -27,12 +26,7 @@ SUBMITTERS = ("liverpool-submitter", "liverpool-lead", "wirral-lead", "board-vie
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Sixty made-up schemes, and some with hostile titles."""
-    world = new_world(tmp_path_factory.mktemp("list"))
-    hostile = [
-        a_scheme(scheme_ref=f"CM24-LIVPP-9{n:02}", title=title[:120], summary=title)
-        for n, title in enumerate(HOSTILE)
-    ]
-    world.bring_in([*made_up(60), *hostile])
+    world = full_world(tmp_path_factory.mktemp("list"))
     yield world
     world.service.database.close()
 

@@ -245,6 +245,30 @@ def test_boxes_stay_as_they_were_ticked_where_something_is_wrong(lead: Visitor) 
     assert [form_of(refused.text).get(name) for name in ("take", "submit")] == [["4"], None]
 
 
+def test_what_was_chosen_stays_where_something_else_is_missing(lead: Visitor, api: Caller) -> None:
+    ref = api.draft(title="Falls service")
+    data = lead.get(f"{WORKBOOK}/team.xlsx").data
+    api.change(ref, title="Of somebody else")
+    data = with_answer(with_answer(data, "Title", "Of the workbook"), "Summary", "07700 900123")
+    path = uploaded(lead, data)
+
+    no_look = pressed(lead, path, clashing="theirs")
+    no_choice = pressed(lead, path, confirmed="yes")
+
+    assert form_of(no_look.text)["clashing"] == ["theirs"]
+    assert form_of(no_choice.text)["confirmed"] == ["yes"]
+    assert answers_of(api, ref)["title"] == "Of somebody else"
+
+
+def test_a_reference_that_a_row_gives_is_not_given_to_another(lead: Visitor) -> None:
+    named = {**a_new("Complete"), "scheme_ref": "CM24-LIVPP-001"}
+
+    page = lead.page(uploaded(lead, workbook(BEGINNING, named)))
+
+    assert "answers are missing before it can be submitted." in page.rows[1][2]
+    assert "System priority" in page.rows[2][2]
+
+
 def test_what_was_left_out_needs_no_answer(lead: Visitor, api: Caller) -> None:
     """Neither text that looks personal nor a clash stops what has none."""
     rows = [{**BEGINNING, "summary": "Ring Jo on 07700 900123."}, a_new("Falls service")]

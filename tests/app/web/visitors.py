@@ -14,8 +14,10 @@ from werkzeug.test import TestResponse
 from app.store.database import Database
 from app.store.migrations import migrate
 from tests.app.callers import ROUND, Caller, Service, open_round, start
+from tests.app.rounds import made_up
 from tests.app.servers import opened
 from tests.app.web.browser import form_token
+from tests.builders import a_scheme
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -136,6 +138,17 @@ def new_world(folder: Path) -> World:
     migrate(database)
     service = start(database, is_demo=True)
     return World(service, open_round(service))
+
+
+def full_world(folder: Path) -> World:
+    """A world with sixty made-up schemes, and some with hostile titles."""
+    world = new_world(folder)
+    hostile = [
+        a_scheme(scheme_ref=f"CM24-LIVPP-9{n:02}", title=title[:120], summary=title)
+        for n, title in enumerate(HOSTILE)
+    ]
+    world.bring_in([*made_up(60), *hostile])
+    return world
 
 
 CODES = re.compile(r"\b(not_known|not_matched|c[A-Z]{1,2}\d|[a-z]+_[a-z_]+)\b")
